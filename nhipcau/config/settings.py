@@ -1,0 +1,187 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""All settings, one file. What an office changes comes from the environment (`docs/reference/settings.md`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.config import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+# --- Where things are -------------------------------------------------------------------------------------------
+DATA_DIR = Path(env.text("NHIPCAU_DATA") or Path.cwd() / "var").resolve()
+STORE_DIR = DATA_DIR / "originals"
+DEBUG = env.flag("NHIPCAU_DEBUG")
+NHIPCAU_DEMO = env.flag("NHIPCAU_DEMO")
+"""True shows the demo logins on the sign-in page; never set it where real documents are kept."""
+NHIPCAU_DEMO_LOGINS: list[dict[str, str]] = []
+"""Filled by `nhipcau.demo` when the demo runs: login, password, who."""
+
+# --- Secrets ----------------------------------------------------------------------------------------------------
+# An empty key stops the web application (check nhipcau.E001); commands that need no sessions still work.
+SECRET_KEY = env.text("NHIPCAU_SECRET_KEY") or "unset"
+ALLOWED_HOSTS = env.words("NHIPCAU_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
+CSRF_TRUSTED_ORIGINS = env.words("NHIPCAU_ORIGINS", [])
+
+# --- Applications ------------------------------------------------------------------------------------------------
+INSTALLED_APPS = [
+    "nhipcau.config",
+    "nhipcau.oversight",
+    "nhipcau.assignments",
+    "nhipcau.records",
+    "nhipcau.bodies",
+    "nhipcau.jobs",
+    "nhipcau.web",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "nhipcau.web.middleware.ChosenLanguage",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "nhipcau.bodies.middleware.ActingPost",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "nhipcau.web.middleware.BadInput",
+]
+
+ROOT_URLCONF = "nhipcau.config.urls"
+WSGI_APPLICATION = "nhipcau.config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "nhipcau.web.context.page",
+            ],
+            "builtins": ["django.templatetags.i18n", "django.templatetags.static", "nhipcau.web.templatetags.nhipcau"],
+        },
+    }
+]
+
+# --- Database ----------------------------------------------------------------------------------------------------
+DATABASE_URL = env.text("NHIPCAU_DATABASE_URL") or f"sqlite:///{DATA_DIR / 'nhipcau.sqlite3'}"
+
+
+def database(url: str) -> dict[str, Any]:
+    """Django's description of a database address; SQLite gets the settings under which writers do not collide."""
+    found: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
+    if found["ENGINE"].endswith("sqlite3"):
+        found["CONN_MAX_AGE"] = 0
+        found["OPTIONS"] = {
+            # Measured with four writers: DEFERRED lost 108 of 1,200 transactions to "database is locked", IMMEDIATE 0.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+        }
+    return found
+
+
+DATABASES = {"default": database(DATABASE_URL)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- Sign-in -----------------------------------------------------------------------------------------------------
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "login"
+LOGIN_REDIRECT_URL = "home"
+LOGOUT_REDIRECT_URL = "login"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = False
+
+# --- Languages ---------------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "vi"
+LANGUAGES = [("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "nhipcau_language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Ho_Chi_Minh"
+FORMAT_MODULE_PATH = ["nhipcau.web.formats"]
+USE_THOUSAND_SEPARATOR = True
+
+# --- Pages need nothing from outside -----------------------------------------------------------------------------
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA_DIR / "static"
+WHITENOISE_USE_FINDERS = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "manifest-src": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+HTTPS = env.flag("NHIPCAU_HTTPS")
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+if HTTPS:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+
+# --- Uploads -----------------------------------------------------------------------------------------------------
+MAX_FILE_BYTES = env.number("NHIPCAU_MAX_FILE_MB", 100) * 1024 * 1024
+MAX_FILES_AT_ONCE = env.number("NHIPCAU_MAX_FILES", 200)
+DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_AT_ONCE
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "nhipcau.records.uploads.SizeGuard",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
+
+# --- Background work ---------------------------------------------------------------------------------------------
+JOB_LEASE_SECONDS = env.number("NHIPCAU_JOB_LEASE", 30)
+JOB_TRIES = env.number("NHIPCAU_JOB_TRIES", 5)
+
+# --- Log ---------------------------------------------------------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["stderr"], "level": env.text("NHIPCAU_LOG", "INFO")},
+    "loggers": {"django.request": {"level": "ERROR"}},
+}
+SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -1,0 +1,11 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What upper rooms may listen to. Sent inside the transaction: a listener that fails undoes the confirmation."""
+
+from __future__ import annotations
+
+from django.dispatch import Signal
+
+record_confirmed = Signal()
+"""A record was registered from a confirmed reading. Arguments: ``record`` (its tasks are saved), ``actor``,
+``matches`` (``dict[str, int | None]``: name in the document → id of the body it means, None for a class)."""

@@ -1,0 +1,37 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The door: a file that is too large is turned away while it arrives, the others of the batch go on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+TOO_LARGE = "nhipcau_too_large"
+
+
+class SizeGuard(FileUploadHandler):
+    """Stops taking in a file as soon as it is larger than allowed and notes its name on the request.
+
+    The rest of that file is thrown away as it comes; what the batch brought before and after it is kept.
+    """
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        super().new_file(*args, **kwargs)
+        self.seen = 0
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes:
+        self.seen += len(raw_data)
+        if self.seen > settings.MAX_FILE_BYTES:
+            if self.request is not None:
+                names: list[str] = getattr(self.request, TOO_LARGE, [])
+                names.append(self.file_name or "")
+                setattr(self.request, TOO_LARGE, names)
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        return None

@@ -1,0 +1,10 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class WebApp(AppConfig):
+    name = "nhipcau.web"
+    label = "web"
