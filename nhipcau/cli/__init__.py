@@ -1,0 +1,102 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The command `nhipcau`.
+
+Exit codes: 0 done; 2 bad input (the sentence on stderr says what to do); 1 our fault (logged with its trace).
+Nothing heavy is imported before the command is known: `nhipcau read` of a small text must start at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from nhipcau.cli.messages import CommandError, print_error
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line, as `nhipcau --help` shows it."""
+    top = argparse.ArgumentParser(
+        prog="nhipcau",
+        description="Nhịp Cầu: từ chỉ thị đến việc đã làm. / From a directive to the work done.",
+    )
+    commands = top.add_subparsers(dest="command", metavar="LỆNH/COMMAND", required=True)
+
+    read = commands.add_parser("read", help="đọc văn bản, in nhiệm vụ / read documents, print their tasks")
+    read.add_argument("paths", nargs="+", type=Path, metavar="TỆP/FILE", help="tệp hoặc thư mục / files or folders")
+    read.add_argument("--json", action="store_true", help="in JSON theo hợp đồng đọc / print the contract's JSON")
+    read.add_argument("--out", type=Path, metavar="DIR", help="ghi mỗi kết quả một tệp / write one file each")
+    read.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
+    read.set_defaults(run="nhipcau.cli.reading:read_command")
+
+    run = commands.add_parser("run", help="chạy cả hệ thống ở máy này / run web and worker on this machine")
+    _address(run)
+    run.add_argument("--demo", action="store_true", help="nạp dữ liệu trình diễn / load the demo")
+    run.set_defaults(run="nhipcau.cli.office:run_command")
+
+    serve = commands.add_parser("serve", help="chỉ chạy trang web / the web application alone")
+    _address(serve)
+    serve.set_defaults(run="nhipcau.cli.office:serve_command")
+
+    work = commands.add_parser("work", help="chạy tiến trình nền / the background worker")
+    work.add_argument("--once", action="store_true", help="làm hết việc rồi dừng / stop when nothing is left")
+    work.set_defaults(run="nhipcau.cli.office:work_command")
+
+    migrate = commands.add_parser("migrate", help="tạo, nâng cấp cơ sở dữ liệu / create or upgrade the database")
+    migrate.set_defaults(run="nhipcau.cli.office:migrate_command")
+
+    admin = commands.add_parser("admin", help="tạo quản trị đầu tiên / create an administrator")
+    admin.add_argument("login", help="tên đăng nhập / login")
+    admin.add_argument("--name", required=True, help="họ tên / full name")
+    admin.add_argument("--body", required=True, help="cơ quan / body, e.g. 'Văn phòng Ủy ban nhân dân tỉnh Kiên Giang'")
+    admin.add_argument("--place", default="", help="địa bàn / place, e.g. 'Kiên Giang'")
+    admin.set_defaults(run="nhipcau.cli.office:admin_command")
+
+    demo = commands.add_parser("demo", help="nạp dữ liệu trình diễn / load the demo data")
+    demo.set_defaults(run="nhipcau.cli.office:demo_command")
+
+    doctor = commands.add_parser("doctor", help="kiểm tra cài đặt và tệp gốc / check settings and originals")
+    doctor.set_defaults(run="nhipcau.cli.office:doctor_command")
+
+    manage = commands.add_parser("manage", help="lệnh của Django / Django's own commands", add_help=False)
+    manage.add_argument("rest", nargs=argparse.REMAINDER)
+    manage.set_defaults(run="nhipcau.cli.office:manage_command")
+    return top
+
+
+def _address(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--host", default="127.0.0.1")
+    command.add_argument("--port", type=int, default=8000)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the exit code."""
+    options = parser().parse_args(argv)
+    module, _, function = str(options.run).partition(":")
+    try:
+        from importlib import import_module
+
+        return int(getattr(import_module(module), function)(options))
+    except CommandError as error:
+        print_error(error.vi, error.en)
+        return 2
+    except BrokenPipeError:
+        # The reader of our output went away (`nhipcau read … | head`): not an error of anybody.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        return 130
+    except SystemExit:
+        raise
+    except Exception:
+        import logging
+
+        logging.getLogger("nhipcau").exception("the command failed")
+        print_error(
+            "Có lỗi của phần mềm; chi tiết ở trên. Không có gì bị làm dở dang.",
+            "The software failed; details above. Nothing was left half-done.",
+        )
+        return 1
