@@ -1,0 +1,207 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rules as data: one TOML file of this folder for each subject, loaded once.
+
+A file is a list of ``[[rule]]`` tables::
+
+    [[rule]]
+    id = "type.ke-hoach"            # unique over all files
+    pattern = '''^KE HOACH\\b'''     # a regular expression, or words = ["…"], or sentences (vi, en) only
+    on = "plain"                    # what the pattern sees: "text" (default) or "plain" (no Vietnamese marks)
+    ignorecase = true               # default true
+    value = "ke-hoach"              # what it means
+    examples = ["KẾ HOẠCH"]         # must match (the generic test runs them)
+    not = ["KẾ TOÁN"]               # must not match
+    source = "NĐ 30/2020/NĐ-CP, Điều 7"
+    valid_from = 2020-03-05         # optional; valid_to likewise
+
+Any other key is kept in `Rule.extra` (`Rule.text`, `Rule.texts` read it). The order in the file is the order of trial.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from nhipcau.reading.errors import BrokenRules
+from nhipcau.reading.structure.plain import plain
+
+KNOWN = {"id", "pattern", "words", "on", "ignorecase", "value", "examples", "not", "source", "valid_from", "valid_to"}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One entry of a rules file, checked and compiled."""
+
+    id: str
+    pattern: re.Pattern[str] | None = None
+    words: tuple[str, ...] = ()
+    on: str = "text"
+    value: str | None = None
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+    source: str | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """First match of the rule's pattern in a text (offsets hold for the text: `plain` keeps lengths)."""
+        if self.pattern is None:
+            return None
+        return self.pattern.search(plain(text) if self.on == "plain" else text)
+
+    def accepts(self, text: str) -> bool:
+        """Whether the rule speaks of this text: its pattern matches, or one of its words occurs as whole words."""
+        if self.pattern is not None:
+            return self.search(text) is not None
+        folded = f" {_words(text)} "
+        return any(f" {_words(word)} " in folded for word in self.words)
+
+    def valid_on(self, day: date | None) -> bool:
+        """Whether the rule held on a day; an unknown day (None) excludes nothing."""
+        if day is None:
+            return True
+        return (self.valid_from is None or self.valid_from <= day) and (self.valid_to is None or day <= self.valid_to)
+
+    def text(self, key: str) -> str | None:
+        """A further key of the entry as text, or None."""
+        value = self.extra.get(key)
+        return value if isinstance(value, str) else None
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A further key of the entry as a list of texts; empty where it is absent."""
+        value = self.extra.get(key, ())
+        return tuple(value) if isinstance(value, (list, tuple)) else ()
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """All entries of one file, in order."""
+
+    name: str
+    rules: tuple[Rule, ...]
+
+    def __iter__(self) -> Iterator[Rule]:
+        return iter(self.rules)
+
+    def __len__(self) -> int:
+        return len(self.rules)
+
+    def __getitem__(self, id: str) -> Rule:
+        """The entry of that id; `BrokenRules` where there is none."""
+        for rule in self.rules:
+            if rule.id == id:
+                return rule
+        raise BrokenRules(f"{self.name}.toml has no rule {id!r}")
+
+    def under(self, prefix: str) -> tuple[Rule, ...]:
+        """Entries whose id begins with ``prefix.``."""
+        return tuple(rule for rule in self.rules if rule.id.startswith(prefix + "."))
+
+    def first(self, text: str, prefix: str | None = None) -> Rule | None:
+        """The first entry (under a prefix) that accepts the text."""
+        return next((rule for rule in (self.under(prefix) if prefix else self.rules) if rule.accepts(text)), None)
+
+
+@cache
+def load(name: str) -> RuleFile:
+    """The rules of ``<name>.toml``, read once.
+
+    Raises `BrokenRules` where the file is missing, does not parse, or an entry is nonsense.
+    Example: ``load("types").first("KẾ HOẠCH").value == "ke-hoach"``.
+    """
+    resource = files(__name__).joinpath(f"{name}.toml")
+    try:
+        raw = resource.read_text(encoding="utf-8")
+    except FileNotFoundError as error:
+        raise BrokenRules(f"no rules file {name}.toml") from error
+    return parse(name, raw)
+
+
+def parse(name: str, raw: str) -> RuleFile:
+    """A rules file out of its text. Raises `BrokenRules` on anything that does not hold together."""
+    if not unicodedata.is_normalized("NFC", raw):
+        raise BrokenRules(f"{name}.toml is not in Unicode NFC")
+    try:
+        data = tomllib.loads(raw)
+    except tomllib.TOMLDecodeError as error:
+        raise BrokenRules(f"{name}.toml: {error}") from error
+    entries = data.get("rule")
+    if not isinstance(entries, list) or not entries:
+        raise BrokenRules(f"{name}.toml has no [[rule]]")
+    rules = tuple(_rule(name, entry) for entry in entries)
+    seen: set[str] = set()
+    for rule in rules:
+        if rule.id in seen:
+            raise BrokenRules(f"{name}.toml: {rule.id!r} stands twice")
+        seen.add(rule.id)
+    return RuleFile(name, rules)
+
+
+def names() -> list[str]:
+    """Names of all rules files of the package."""
+    return sorted(
+        resource.name.removesuffix(".toml") for resource in files(__name__).iterdir() if resource.name.endswith(".toml")
+    )
+
+
+def _rule(name: str, entry: dict[str, Any]) -> Rule:
+    ident = entry.get("id")
+    if not isinstance(ident, str) or not ident:
+        raise BrokenRules(f"{name}.toml: a rule without id")
+    where = f"{name}.toml, {ident}"
+    on = entry.get("on", "text")
+    if on not in ("text", "plain"):
+        raise BrokenRules(f"{where}: on = {on!r} is neither text nor plain")
+    return Rule(
+        id=ident,
+        pattern=_pattern(where, entry),
+        words=_strings(where, entry, "words"),
+        on=on,
+        value=entry.get("value"),
+        examples=_strings(where, entry, "examples"),
+        counterexamples=_strings(where, entry, "not"),
+        source=entry.get("source"),
+        valid_from=_day(where, entry, "valid_from"),
+        valid_to=_day(where, entry, "valid_to"),
+        extra={key: value for key, value in entry.items() if key not in KNOWN},
+    )
+
+
+def _pattern(where: str, entry: dict[str, Any]) -> re.Pattern[str] | None:
+    pattern = entry.get("pattern")
+    if pattern is None:
+        return None
+    if not isinstance(pattern, str):
+        raise BrokenRules(f"{where}: the pattern is no text")
+    flags = re.MULTILINE | (re.IGNORECASE if entry.get("ignorecase", True) else 0)
+    try:
+        return re.compile(pattern, flags)
+    except re.error as error:
+        raise BrokenRules(f"{where}: {error}") from error
+
+
+def _strings(where: str, entry: dict[str, Any], key: str) -> tuple[str, ...]:
+    value = entry.get(key, [])
+    if not isinstance(value, list) or not all(isinstance(item, str) for item in value):
+        raise BrokenRules(f"{where}: {key} is no list of texts")
+    return tuple(value)
+
+
+def _day(where: str, entry: dict[str, Any], key: str) -> date | None:
+    value = entry.get(key)
+    if value is None or isinstance(value, date):
+        return value
+    raise BrokenRules(f"{where}: {key} is no day")
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", plain(text).lower()))

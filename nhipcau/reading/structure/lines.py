@@ -1,0 +1,167 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The text as lines that know where they stand: blank lines, page breaks and table cells kept as facts about them.
+
+Pages are copied in many ways: one line for each paragraph, hard-wrapped with or without blank lines between, table
+cells parted by ``|``, or all in one line. Everything above this module sees only `Line`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from nhipcau.reading.structure.plain import plain
+
+
+@dataclass(slots=True)
+class Line:
+    """A line without the space, emphasis and table marks around it. ``text == whole[start:end]``."""
+
+    text: str
+    plain: str
+    start: int
+    end: int
+    gap: int = 0
+    """Blank lines before it."""
+    cell: bool = False
+    """A table cell boundary stands before it."""
+    page: bool = False
+    """A page break (or a page number) stands before it."""
+    mid: bool = False
+    """It does not begin a line of the file: it was cut out of a longer one."""
+
+    @property
+    def upper(self) -> bool:
+        """Whether its letters are capitals (a stray small letter of a scan is forgiven)."""
+        letters = [char for char in self.text if char.isalpha()]
+        small = sum(char.islower() for char in letters)
+        return len(letters) >= 2 and small * 8 <= len(letters)
+
+
+# Marks that pages leave around words; a lone "*" is the party letterhead's own line and stays.
+_TRIM = " \t*_#\u00a0>"
+_PAGE = re.compile(
+    r"^\W{0,4}(?:PAGE BREAK|(?:Trang|Page)\s*:?\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?)\W{0,4}$"
+    r"|^[-\u2013(]{0,2}\s?\d{1,3}\s?[-\u2013)]{0,2}$",
+    re.IGNORECASE,
+)
+_CUT_AT = 1500
+"""A line longer than this, and longer than all others together, holds whole pages."""
+
+# Where a text without line breaks would have had them. All on plain letters.
+_INLINE = re.compile(
+    r"(?<=\s)(?="
+    r"(?:[IVX]{1,4}\.\s[A-Z]{2})"  # I. MUC DICH
+    r"|(?:(?<=[.;:!?\"\u201d] )\d{1,2}(?:\.\d{1,2})*[.)]\s[A-Z])"  # after a sentence: 2. So
+    r"|(?:(?<=[A-Z]{2} )\d{1,2}\.\s[A-Z][a-z])"  # after a heading in capitals
+    r"|(?:(?<=[a-z] )\d{1,2}\.\s[A-Z][a-z]+\s[a-z])"
+    r"|(?:[a-z]\)\s[A-Z])"
+    r"|(?:(?<=[.;:!?,\"\u201d] )[-+]\s[A-Z])"
+    r"|(?:(?<=[a-z)] )[-+]\s(?!Tu do|Hanh phuc)[A-Z][a-z]+\s[a-z])"
+    r"|(?:Dieu\s\d{1,3}\.\s[A-Z])"
+    r"|(?:CONG\sH[OA]{1,2}\sXA?\sHOI)|(?:DANG\sCONG\sSAN\sVIET\sNAM)|(?:Doc\slap\s-\sTu)"
+    r"|(?:So:?\s\d{0,5}\s?[/-][A-Z]{2})"
+    r"|(?:[A-Z]\w+\s(?:\w+\s){0,4}\w+,\sn[ga]{1,2}y\s\d{1,2}\sth)"
+    r"|(?:(?:KE HOACH|QUYET DINH|CHI THI|THONG BAO|HUONG DAN|BAO CAO|TO TRINH|KET LUAN|NGHI QUYET|CHUONG TRINH)\s[A-Z][a-z])"
+    r"|(?:(?<=\d{4} )(?:Can cu|Thuc hien)\s)"
+    r"|(?:Can cu\s[A-Z]\w+\s)"
+    r"|(?:Kinh gui\s?:)|(?:Noi nhan\s?:)|(?:(?:TM|KT|TL|TUQ)\.\s[A-Z]{2})|(?:T/[MLU]\s[A-Z]{2})"
+    r")"
+)
+
+
+def lines_of(text: str) -> list[Line]:
+    """All lines with something in them, in order. Page numbers and page-break marks become facts of the next line."""
+    found: list[Line] = []
+    gap, page, cell = 0, False, False
+    cut_at = max(_CUT_AT, len(text) // 2)
+    for raw, start, broken in _raw_lines(text):
+        page = page or broken
+        if not raw.strip():
+            gap += 1
+            continue
+        pieces = list(_cells(raw, start, cut_at))
+        for index, (piece, at, after_bar) in enumerate(pieces):
+            cell = cell or after_bar
+            line = _line(piece, at)
+            if line is None:
+                continue
+            if _PAGE.match(line.plain) and not cell and not piece.strip().startswith("+"):
+                page = True
+                continue
+            line.gap, line.page, line.cell = gap, page, cell
+            line.mid = index > 0 and not cell
+            found.append(line)
+            gap, page, cell = 0, False, False
+    return found
+
+
+def page_marks(text: str) -> list[tuple[int, int]]:
+    """Places of page numbers and page-break marks: chrome."""
+    out = []
+    for raw, start, _ in _raw_lines(text):
+        stripped = raw.strip()
+        if stripped and _PAGE.match(plain(stripped)):
+            at = start + raw.index(stripped)
+            out.append((at, at + len(stripped)))
+    return out
+
+
+def _raw_lines(text: str) -> Iterator[tuple[str, int, bool]]:
+    """Lines with their offset and whether a form feed stands before them."""
+    at = 0
+    for piece in text.split("\n"):
+        broken = False
+        offset = at
+        for part in piece.split("\f"):
+            yield part, offset, broken
+            offset += len(part) + 1
+            broken = True
+        at += len(piece) + 1
+
+
+def _cells(raw: str, start: int, cut_at: int) -> Iterator[tuple[str, int, bool]]:
+    """Cut a line at table bars, and a very long one at the marks that open items: text, offset, bar before it."""
+    at = 0
+    for index, cell in enumerate(raw.split("|")):
+        bar = index > 0
+        if cell.strip():
+            if len(cell) > cut_at:
+                previous = 0
+                for cut in _inline_cuts(plain(cell)):
+                    yield cell[previous:cut], start + at + previous, bar
+                    bar, previous = False, cut
+                yield cell[previous:], start + at + previous, bar
+            else:
+                yield cell, start + at, bar
+        elif bar:
+            yield "", start + at, True
+        at += len(cell) + 1
+
+
+def _inline_cuts(flat: str) -> Iterator[int]:
+    """Where a text without line breaks (plain letters) would have had them."""
+    for match in _INLINE.finditer(flat):
+        at = match.start()
+        if not at:
+            continue
+        before = flat[max(0, at - 30) : at].split()
+        if flat[at] in "-+" and before and before[-1][0].isupper() and before[-1][-1].isalpha():
+            continue  # a name with a dash in it: Ben Thanh - Suoi Tien
+        yield at
+
+
+def _line(piece: str, at: int) -> Line | None:
+    inner = piece.strip(_TRIM)
+    if not inner:
+        inner = piece.strip()
+        if inner != "*":
+            return None
+    left = piece.index(inner)
+    # A star or dash bullet must keep its mark: "* Noi dung" is an item, "*Noi nhan*" is emphasis.
+    if left and piece[:left].lstrip().startswith("* ") and "*" not in piece[left + len(inner) :]:
+        left = piece.index("*")
+        inner = piece[left : left + len(piece[left:].rstrip(_TRIM))]
+    return Line(inner, plain(inner), at + left, at + left + len(inner))
