@@ -43,13 +43,18 @@ class ActingPost:
             return Actor(user_id=user.pk, who=user.get_username())
         chosen = request.session.get(SESSION_KEY)
         post = next((post for post in posts if post.pk == chosen), posts[0])
-        return Actor(
-            user_id=user.pk,
-            post_id=post.pk,
-            who=f"{post.person.full_name}, {post.title}, {post.body.name}"[:300],
-            roles=frozenset(row.role for row in post.roles.all()),
-            body_id=post.body_id,
-            path=post.body.path,
-            post=post,
-            posts=posts,
-        )
+        return actor_in(post, posts)
+
+
+def actor_in(post: Post, posts: tuple[Post, ...] = ()) -> Actor:
+    """The actor that a person is in one of their posts; also for commands, which have no request."""
+    return Actor(
+        user_id=post.person.user_id,
+        post_id=post.pk,
+        who=f"{post.person.full_name}, {post.title}, {post.body.name}"[:300],
+        roles=frozenset(row.role for row in post.roles.all()),
+        body_id=post.body_id,
+        path=post.body.path,
+        post=post,
+        posts=posts or (post,),
+    )
