@@ -1,2 +1,8 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
+"""Texts that lost their Vietnamese letters: is a text damaged, what could it be, which is likeliest."""
+
+from nhipcau.reading.restoration.damage import is_damaged
+from nhipcau.reading.restoration.restore import Change, Restored, restore
+
+__all__ = ["Change", "Restored", "is_damaged", "restore"]

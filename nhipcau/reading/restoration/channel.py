@@ -1,0 +1,272 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a Vietnamese syllable becomes when a scan is read without Vietnamese, learnt from pairs of pages.
+
+A noisy channel (Kernighan, Church and Gale, 1990; Brill and Moore, 2000): each letter of the clean syllable is read
+as nothing, one, two or three signs, two letters now and then as one or two. Costs are negative natural logarithms.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from functools import lru_cache
+from pathlib import Path
+
+from nhipcau.reading.restoration import store
+from nhipcau.reading.text.normalise import bare
+
+_DATA = Path(__file__).parent / "data" / "channel.bin"
+
+LOWER, TITLE, UPPER = "lower", "title", "upper"
+
+Emissions = dict[str, dict[str, float]]
+"""Clean letter or pair of letters -> what it is read as -> probability (learning) or cost (use)."""
+
+STRANGE = 9.0
+"""Cost of a letter read as a sign that it was never read as."""
+EXTRA = 7.5
+"""Cost of a sign that stands for no letter."""
+_WHOLE_TRUST = 6.0
+"""How many sightings of a syllable weigh as much as the letters' costs."""
+
+
+# --- learning -----------------------------------------------------------------------------------------------------
+
+
+def learn(pairs: Counter[tuple[str, str]], rounds: int = 5) -> Emissions:
+    """Emission probabilities from (clean, read) syllables by aligning and counting in turn (hard EM)."""
+    costs: Emissions | None = None
+    table: Emissions = {}
+    for _ in range(rounds):
+        counts: dict[str, Counter[str]] = defaultdict(Counter)
+        for (clean, read), weight in pairs.items():
+            for unit, sign in _align(clean, read, costs):
+                counts[unit][sign] += weight
+        table = _smooth(counts)
+        costs = {unit: {sign: -math.log(p) for sign, p in row.items()} for unit, row in table.items()}
+    return table
+
+
+def _first_cost(unit: str, sign: str) -> float:
+    """Costs before anything is learnt: like shapes go together."""
+    if len(unit) == 2:
+        return 6.0 if len(sign) == 1 else 99.0
+    if len(sign) == 1:
+        return 0.1 if bare(unit).lower() == bare(sign).lower() else 3.0
+    return 4.5 if not sign else 3.0 + 1.5 * len(sign)
+
+
+def _align(clean: str, read: str, costs: Emissions | None) -> list[tuple[str, str]]:
+    """The cheapest cutting of both into units and what they were read as."""
+    width = len(read) + 1
+    best = [[math.inf] * width for _ in range(len(clean) + 1)]
+    back: list[list[tuple[int, int]]] = [[(0, 0)] * width for _ in range(len(clean) + 1)]
+    best[0][0] = 0.0
+    for i in range(len(clean)):
+        for j in range(width):
+            here = best[i][j]
+            if here == math.inf:
+                continue
+            for step in (1, 2):
+                unit = clean[i : i + step]
+                if len(unit) < step:
+                    continue
+                row = costs.get(unit, {}) if costs is not None else None
+                for taken in range(0 if step == 1 else 1, min(3, len(read) - j) + 1):
+                    sign = read[j : j + taken]
+                    cost = _first_cost(unit, sign) if row is None else row.get(sign, 12.0 + 2 * abs(taken - step))
+                    if here + cost < best[i + step][j + taken]:
+                        best[i + step][j + taken] = here + cost
+                        back[i + step][j + taken] = (i, j)
+    out: list[tuple[str, str]] = []
+    i, j = len(clean), len(read)
+    while i > 0:
+        i0, j0 = back[i][j]
+        out.append((clean[i0:i], read[j0:j]))
+        i, j = i0, j0
+    return out
+
+
+def _smooth(counts: dict[str, Counter[str]]) -> Emissions:
+    """Rare letters lean on all letters of the same shape (ẵ on every a); what was seen once in thousands goes."""
+    pooled: dict[str, Counter[str]] = defaultdict(Counter)
+    for unit, row in counts.items():
+        if len(unit) == 1:
+            pooled[bare(unit)].update(row)
+            if unit.islower():
+                for sign, count in row.items():
+                    pooled[bare(unit).upper()][sign.upper()] += max(1, count // 50)
+    letters = {unit for unit in counts if len(unit) == 1}
+    singles = Counter({unit: sum(row.values()) for unit, row in counts.items() if len(unit) == 1})
+    table: Emissions = {}
+    for unit in letters | {letter.upper() for letter in letters}:
+        row, pool = counts.get(unit, Counter()), pooled[bare(unit)]
+        whole, pool_whole = sum(row.values()), sum(pool.values()) or 1
+        lean = 4.0
+        table[unit] = {
+            sign: p
+            for sign in row.keys() | pool.keys()
+            if (p := (row[sign] + lean * pool[sign] / pool_whole) / (whole + lean)) > 0.0004
+            and (row[sign] > 1 or len(sign) < 2 or whole < 50)
+        }
+    for unit, row in counts.items():
+        whole = min(singles[unit[0]], singles[unit[-1]])
+        if len(unit) == 2:
+            kept = {sign: count / (whole + 20) for sign, count in row.items() if count > 2 and len(sign) < 3}
+            if kept:
+                table[unit] = kept
+    return table
+
+
+# --- use ----------------------------------------------------------------------------------------------------------
+
+
+class Channel:
+    """Finds the syllables that a noisy token may stand for."""
+
+    def __init__(
+        self, emissions: Emissions, whole: dict[str, dict[str, int]], totals: dict[str, int], lexicon: list[str]
+    ) -> None:
+        self._whole, self._totals = whole, totals
+        self._lower = _by_sign({unit: row for unit, row in emissions.items() if unit == unit.lower()})
+        self._upper = _by_sign({unit.lower(): row for unit, row in emissions.items() if unit == unit.upper()})
+        self._seen: dict[str, list[str]] = defaultdict(list)
+        known = set(lexicon)
+        for clean, reads in whole.items():
+            if clean not in known:
+                continue
+            for read in reads:
+                self._seen[read].append(clean)
+        self._children: list[dict[str, int]] = [{}]
+        self._word: list[str | None] = [None]
+        for word in lexicon:
+            self._add(word)
+
+    def _add(self, word: str) -> None:
+        node = 0
+        for letter in word:
+            following = self._children[node].get(letter)
+            if following is None:
+                following = len(self._children)
+                self._children[node][letter] = following
+                self._children.append({})
+                self._word.append(None)
+            node = following
+        self._word[node] = word
+
+    def candidates(
+        self, noisy: str, case: str, margin: float = 9.0, most: int = 40, effort: int = 1200
+    ) -> list[tuple[str, float]]:
+        """Syllables (small letters) that `noisy` may be, with their costs, likeliest first.
+
+        `case` is how the token is written: `LOWER`, `TITLE` or `UPPER`; `margin` how much worse than the best one
+        a syllable may be, `most` how many, `effort` how many steps of search.
+        """
+        found = self._search(noisy, case, margin, most, effort)
+        read = noisy.lower()
+        for clean in self._seen.get(read, ()):
+            found.setdefault(clean, STRANGE)
+        scored = [(word, self._with_whole(word, read, cost)) for word, cost in found.items()]
+        scored.sort(key=lambda pair: pair[1])
+        limit = scored[0][1] + margin if scored else 0.0
+        return [pair for pair in scored[:most] if pair[1] <= limit]
+
+    def _with_whole(self, clean: str, read: str, cost: float) -> float:
+        """Letters' cost, corrected by how often the syllable as a whole was read so."""
+        total = self._totals.get(clean, 0)
+        if not total:
+            return cost
+        count = self._whole[clean].get(read, 0)
+        return -math.log((count + _WHOLE_TRUST * math.exp(-cost)) / (total + _WHOLE_TRUST))
+
+    def _search(self, noisy: str, case: str, margin: float, most: int, effort: int) -> dict[str, float]:
+        """Best-first search (A*) through the lexicon; the rest of the token is guessed by its cheapest reading."""
+        tables = [self._upper if case == UPPER or (case == TITLE and i == 0) else self._lower for i in range(len(noisy))]
+        steps = [_steps(noisy, i, tables[i]) for i in range(len(noisy))]
+        rest = _rest_costs(len(noisy), steps)
+        silent = self._lower.get("", {})
+        end = len(noisy)
+        found: dict[str, float] = {}
+        done: dict[tuple[int, int], float] = {}
+        heap: list[tuple[float, float, int, int]] = [(rest[0], 0.0, 0, 0)]
+        children, words = self._children, self._word
+        best = math.inf
+        while heap and effort > 0:
+            guess, cost, place, node = heapq.heappop(heap)
+            if guess > best + margin or len(found) >= most:
+                break
+            if done.get((place, node), math.inf) <= cost:
+                continue
+            done[place, node] = cost
+            effort -= 1
+            word = words[node]
+            if place == end and word is not None and word not in found:
+                found[word] = cost
+                best = min(best, cost)
+            below = children[node]
+            if place < end:
+                for taken, row in steps[place]:
+                    after = place + taken
+                    for unit, price in row.items():
+                        following = below.get(unit[0])
+                        if following is not None and len(unit) == 2:
+                            following = children[following].get(unit[1])
+                        if following is not None:
+                            total = cost + price
+                            heapq.heappush(heap, (total + rest[after], total, after, following))
+                if guess + STRANGE < best + margin:
+                    for following in below.values():
+                        total = cost + STRANGE
+                        heapq.heappush(heap, (total + rest[place + 1], total, place + 1, following))
+                    total = cost + EXTRA
+                    heapq.heappush(heap, (total + rest[place + 1], total, place + 1, node))
+            for letter, price in silent.items():
+                following = below.get(letter)
+                if following is not None:
+                    total = cost + price
+                    heapq.heappush(heap, (total + rest[place], total, place, following))
+        return found
+
+
+def _by_sign(emissions: Emissions) -> Emissions:
+    """Turned round: what was read -> clean unit -> cost."""
+    turned: Emissions = defaultdict(dict)
+    for unit, row in emissions.items():
+        for sign, cost in row.items():
+            turned[sign][unit] = cost
+    return dict(turned)
+
+
+def _steps(noisy: str, place: int, table: Emissions) -> list[tuple[int, dict[str, float]]]:
+    """What may be taken at a place of the token: how many signs, and the units that they may stand for."""
+    taken = []
+    for length in (1, 2, 3):
+        row = table.get(noisy[place : place + length]) if place + length <= len(noisy) else None
+        if row:
+            taken.append((length, row))
+    return taken
+
+
+def _rest_costs(length: int, steps: list[list[tuple[int, dict[str, float]]]]) -> list[float]:
+    rest = [0.0] * (length + 1)
+    for place in range(length - 1, -1, -1):
+        rest[place] = EXTRA + rest[place + 1]
+        for taken, row in steps[place]:
+            rest[place] = min(rest[place], min(row.values()) + rest[place + taken])
+    return rest
+
+
+def load(lexicon: list[str]) -> Channel:
+    """The channel that is shipped, over a lexicon of syllables in small letters."""
+    head, _ = store.load(_DATA)
+    return Channel(head["emissions"], head["whole"], head["totals"], lexicon)
+
+
+@lru_cache(maxsize=1)
+def model() -> Channel:
+    """The shipped channel over the words of the shipped language model; made at the first call."""
+    from nhipcau.reading.restoration import language
+
+    return load([word for word in language.model().vocabulary if word.isalpha()])

@@ -1,0 +1,124 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How likely a sequence of Vietnamese syllables is: a back-off trigram model of administrative texts.
+
+Katz, "Estimation of probabilities from sparse data …" (1987) with absolute discounting (Ney, Essen and Kneser,
+1994). Costs are negative natural logarithms, kept in steps of one byte.
+"""
+
+from __future__ import annotations
+
+import math
+from array import array
+from bisect import bisect_left
+from functools import lru_cache
+from pathlib import Path
+
+from nhipcau.reading.restoration import store
+
+START, NUMBER_WORD, CODE_WORD, UNKNOWN = "<s>", "<n>", "<c>", "<?>"
+BASE = 1 << 16
+"""Pairs and triples of word numbers are written in this base while counting."""
+STEP = 0.08
+"""Nats per step of a stored cost."""
+
+_DATA = Path(__file__).parent / "data" / "language.bin"
+
+
+def pack(
+    unigram: list[float],
+    backoff1: list[float],
+    bigram: dict[int, float],
+    backoff2: dict[int, float],
+    trigram: dict[int, float],
+) -> dict[str, array[int]]:
+    """The model as arrays: followers of each word and of each pair lie together, sorted."""
+    pairs = sorted(bigram)
+    number = {pair: place for place, pair in enumerate(pairs)}
+    triples = sorted(trigram)
+    pair_counts, triple_counts = array("H", [0] * len(unigram)), array("H", [0] * len(pairs))
+    for pair in pairs:
+        pair_counts[pair // BASE] += 1
+    for triple in triples:
+        triple_counts[number[triple // BASE]] += 1
+    return {
+        "word_cost": _costs(unigram),
+        "word_backoff": _costs(backoff1),
+        "pair_counts": pair_counts,
+        "pair_word": array("H", (pair % BASE for pair in pairs)),
+        "pair_cost": _costs([bigram[pair] for pair in pairs]),
+        "pair_backoff": _costs([backoff2.get(pair, 1.0) for pair in pairs]),
+        "triple_counts": triple_counts,
+        "triple_word": array("H", (triple % BASE for triple in triples)),
+        "triple_cost": _costs([trigram[triple] for triple in triples]),
+    }
+
+
+def _costs(probabilities: list[float]) -> array[int]:
+    return array("B", (min(255, max(0, round(-math.log(p) / STEP))) for p in probabilities))
+
+
+class LanguageModel:
+    """Costs of a word after two others; words are numbers of `vocabulary`."""
+
+    def __init__(self, vocabulary: list[str], arrays: dict[str, array[int]]) -> None:
+        self.vocabulary = vocabulary
+        self.ids = {word: number for number, word in enumerate(vocabulary)}
+        self.start, self.number, self.code, self.unknown = (
+            self.ids[word] for word in (START, NUMBER_WORD, CODE_WORD, UNKNOWN)
+        )
+        self.word_cost, self._word_backoff = arrays["word_cost"], arrays["word_backoff"]
+        self._pair_word, self._pair_cost = arrays["pair_word"], arrays["pair_cost"]
+        self._pair_backoff = arrays["pair_backoff"]
+        self._triple_word, self._triple_cost = arrays["triple_word"], arrays["triple_cost"]
+        self._pair_start = _starts(arrays["pair_counts"])
+        self._triple_start = _starts(arrays["triple_counts"])
+
+    def pair(self, first: int, second: int) -> int:
+        """Place of a pair, or -1."""
+        low, high = self._pair_start[first], self._pair_start[first + 1]
+        place = bisect_left(self._pair_word, second, low, high)
+        return place if place < high and self._pair_word[place] == second else -1
+
+    def cost(self, first: int, second: int, word: int) -> int:
+        """Cost, in steps, of `word` after `first second`."""
+        return self.costs(first, second, (word,))[0]
+
+    def costs(self, first: int, second: int, words: tuple[int, ...]) -> list[int]:
+        """Costs, in steps, of each of `words` after the same two."""
+        context = self.pair(first, second)
+        low, high, backoff2 = 0, 0, 0
+        if context >= 0:
+            low, high = self._triple_start[context], self._triple_start[context + 1]
+            backoff2 = self._pair_backoff[context]
+        low2, high2 = self._pair_start[second], self._pair_start[second + 1]
+        backoff1 = self._word_backoff[second]
+        out = []
+        for word in words:
+            if low < high:
+                place = bisect_left(self._triple_word, word, low, high)
+                if place < high and self._triple_word[place] == word:
+                    out.append(self._triple_cost[place])
+                    continue
+            place = bisect_left(self._pair_word, word, low2, high2)
+            if place < high2 and self._pair_word[place] == word:
+                out.append(backoff2 + self._pair_cost[place])
+            else:
+                out.append(backoff2 + backoff1 + self.word_cost[word])
+        return out
+
+
+def _starts(counts: array[int]) -> array[int]:
+    starts = array("I", [0])
+    total = 0
+    for count in counts:
+        total += count
+        starts.append(total)
+    return starts
+
+
+@lru_cache(maxsize=1)
+def model() -> LanguageModel:
+    """The model that is shipped; read from its file at the first call."""
+    head, arrays = store.load(_DATA)
+    return LanguageModel(head["vocabulary"], arrays)

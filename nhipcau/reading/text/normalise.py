@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""One form of writing for all that comes later, with the map back to what was handed in.
+
+`normalise` composes letters (NFC), replaces invisible and look-alike characters and drops the emphasis marks of
+copied pages. `fold_tone`, `key` and `bare` are forms for comparing, never for showing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+from nhipcau.reading.text.offsets import Mapped
+
+_SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
+_NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00\x1f"
+_LINE_ENDS = "\x0b\u0085\u2028\u2029"
+# Eth stands for Đ in texts typed on foreign keyboards; Ƣ/ƣ (gha) for Ư/ư in texts that came out of PDF fonts.
+_LOOKALIKES = {"\u00d0": "Đ", "\u0189": "Đ", "\u00f0": "đ", "\u01a2": "Ư", "\u01a3": "ư", "\x1e": "-"}
+
+_REPLACEMENTS: dict[str, str] = {
+    **dict.fromkeys(_SPACES, " "),
+    **dict.fromkeys(_NOTHING, ""),
+    **dict.fromkeys(_LINE_ENDS, "\n"),
+    **_LOOKALIKES,
+    **{chr(code): " " for code in (*range(0x01, 0x09), *range(0x0E, 0x1E), 0x7F)},
+}
+_COMBINING = "\u0300-\u036f"
+_ODD = re.compile(f"\r\n?|[^{_COMBINING}\n][{_COMBINING}]+|[{re.escape(''.join(_REPLACEMENTS))}]")
+_STRONG = re.compile(r"\*{2,}")
+_EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])[^*\n]*(?<=\S)\*(?![\w*])")
+
+
+def normalise(source: str) -> Mapped:
+    """The source in one form of writing, mapped back to it.
+
+    Composed letters; ordinary spaces and line ends; no invisible characters; Đ and ư where look-alikes stood; no
+    ``**bold**`` or ``*slanted*`` marks. Kept: form feeds (page breaks), tabs, dashes, quotes, a lone ``*``
+    (the third line of a party letterhead) and lines of nothing but stars. Text without oddities costs one
+    scan. Raises nothing.
+
+    >>> normalise("**Ðiều 1.**\\u00a0Phạm vi\\r\\n").text
+    'Điều 1. Phạm vi\\n'
+    """
+    mapped = Mapped.of(source)
+    if not source.isascii() or "\r" in source or _REPLACEMENTS.keys() & set(source):
+        mapped = mapped.edit(_letter_edits(source))
+        if not unicodedata.is_normalized("NFC", mapped.text):
+            mapped = mapped.edit(_rare_edits(mapped.text))
+    if "*" in mapped.text:
+        mapped = mapped.edit(_emphasis_edits(mapped.text))
+    return mapped
+
+
+def _letter_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    for match in _ODD.finditer(text):
+        found = match[0]
+        if found[0] == "\r":
+            yield match.start(), match.end(), "\n"
+        elif len(found) == 1:
+            yield match.start(), match.end(), _REPLACEMENTS[found]
+        else:
+            yield match.start(), match.end(), _compose(found)
+
+
+def _compose(sequence: str) -> str:
+    """A letter with its loose marks, composed; the letter itself may be a look-alike ("Ð" + dot)."""
+    base = _REPLACEMENTS.get(sequence[0], sequence[0])
+    return unicodedata.normalize("NFC", base + sequence[1:])
+
+
+def _rare_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    """What is still not NFC, word by word: other scripts, singletons such as the ohm sign."""
+    for match in re.finditer(r"[^ \n]+", text):
+        composed = unicodedata.normalize("NFC", match[0])
+        if composed != match[0]:
+            yield match.start(), match.end(), composed
+
+
+def _emphasis_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    start = 0
+    for line in text.splitlines(keepends=True):
+        if "*" in line and not set(line) <= set("* \t\n\f|"):
+            yield from _emphasis_in_line(line, start)
+        start += len(line)
+
+
+def _emphasis_in_line(line: str, offset: int) -> Iterator[tuple[int, int, str]]:
+    marks = [match.span() for match in _STRONG.finditer(line)]
+    for match in _EMPHASIS.finditer(line):
+        marks += [(match.start(), match.start() + 1), (match.end() - 1, match.end())]
+    for start, end in sorted(marks):
+        yield offset + start, offset + end, ""
+
+
+_TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
+
+
+def _split_tone(letter: str) -> tuple[str, str]:
+    """``"ầ"`` -> ``("â", grave)``; a letter without a tone gives an empty second part."""
+    decomposed = unicodedata.normalize("NFD", letter)
+    tone = next((mark for mark in decomposed if mark in _TONES), "")
+    return unicodedata.normalize("NFC", decomposed.replace(tone, "")) if tone else letter, tone
+
+
+# An open oa, oe, uy carries its tone on the first vowel ("hòa", "ủy"); not after q, where u is no vowel.
+_LATE = re.compile(r"(?<![qQ])([oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
+# A closed one, and qu-, carry it on the second ("khoán", "huỳnh", "quý").
+_EARLY = re.compile(
+    r"([òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY])(?=[^\W\d_])|(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeoyAEOY]", re.IGNORECASE
+)
+
+
+def fold_tone(text: str) -> str:
+    """The text with every tone mark in one place: "hoà" -> "hòa", "uỷ" -> "ủy", "khóan" -> "khoán".
+
+    The length does not change. Both placements are in use (Quyết định 1989/QĐ-BGDĐT of 2018 wants "hòa, thúy").
+
+    >>> fold_tone("Uỷ ban, hoà bình, QUÝ, khóan")
+    'Ủy ban, hòa bình, QUÝ, khoán'
+    """
+    return _EARLY.sub(_tone_to_second, _LATE.sub(_tone_to_first, text))
+
+
+def _tone_to_first(match: re.Match[str]) -> str:
+    first, second = match[0]
+    letter, tone = _split_tone(second)
+    return unicodedata.normalize("NFC", first + tone) + letter
+
+
+def _tone_to_second(match: re.Match[str]) -> str:
+    first, second = match[0]
+    letter, tone = _split_tone(first)
+    return letter + unicodedata.normalize("NFC", second + tone)
+
+
+def _bare_table() -> dict[int, str]:
+    table = {ord("đ"): "d", ord("Đ"): "D"}
+    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
+        base = unicodedata.normalize("NFD", chr(code))[0]
+        if base.isascii():
+            table[code] = base
+    return table
+
+
+_BARE = _bare_table()
+
+
+def bare(text: str) -> str:
+    """The text without any mark, đ as d; of equal length for composed text.
+
+    >>> bare("Đồng Nai, Ủy ban")
+    'Dong Nai, Uy ban'
+    """
+    return text.translate(_BARE)
+
+
+_PUNCTUATION = re.compile(r"[\W_]+")
+
+
+def key(text: str) -> str:
+    """The form in which two names are compared: small letters, tones in one place, no punctuation, single spaces.
+
+    >>> key("Uỷ ban  Nhân dân - tỉnh Gia Lai,")
+    'ủy ban nhân dân tỉnh gia lai'
+    """
+    return _PUNCTUATION.sub(" ", fold_tone(unicodedata.normalize("NFC", text).casefold())).strip()

@@ -1,0 +1,269 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Makes the data of `nhipcau.reading.restoration` out of clean texts and of scans read without Vietnamese.
+
+    python scripts/train_restoration.py ../shared/corpus
+
+The folder holds ``lm/*.xz`` (clean text, one paragraph on a line) and ``channel/channel_pages.tar.xz`` (pairs of
+``.gt`` and ``.ocr`` pages). Written are counts and probabilities only, no text. About two minutes on one core.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import lzma
+import math
+import re
+import sys
+import tarfile
+import tomllib
+from array import array
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from rapidfuzz.distance import Levenshtein
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from nhipcau.reading.restoration import channel as channels
+from nhipcau.reading.restoration import language, store
+from nhipcau.reading.restoration.tokens import CODE, NUMBER, tokenise
+from nhipcau.reading.text.normalise import bare, fold_tone, normalise
+
+PACKAGE = Path(__file__).resolve().parent.parent / "nhipcau" / "reading" / "restoration"
+
+# --- clean text -------------------------------------------------------------------------------------------------
+
+_VOWELS = "aàáảãạăằắẳẵặâầấẩẫậeèéẻẽẹêềếểễệiìíỉĩịoòóỏõọôồốổỗộơờớởỡợuùúủũụưừứửữựyỳýỷỹỵ"
+_SYLLABLE = re.compile(
+    rf"(?:ngh|nh|ng|gh|gi|kh|ph|qu|th|tr|ch|[bcdđghklmnpqrstvx])?[{_VOWELS}]{{1,3}}(?:nh|ng|ch|[cmnpt])?"
+)
+
+
+def sentences(folder: Path) -> Iterator[list[str]]:
+    """The tokens of every paragraph: small letters, one tone placement, numbers and codes as one word each."""
+    for path in sorted(folder.glob("*.xz")):
+        with lzma.open(path, "rt", encoding="utf-8") as lines:
+            for line in lines:
+                if line.strip():
+                    yield words_of(normalise(line).text)
+
+
+def words_of(line: str) -> list[str]:
+    out = []
+    for token in tokenise(line):
+        if token.kind == NUMBER:
+            out.append(language.NUMBER_WORD)
+        elif token.kind == CODE:
+            out.append(language.CODE_WORD)
+        else:
+            out.append(token.text.lower())
+    return fold_tone("\n".join(out)).split("\n")
+
+
+def phrases(path: Path) -> Iterator[tuple[list[str], int]]:
+    """The phrase list, each with its weight; names as family + middle + given."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    for group in data["group"]:
+        for phrase in group["phrases"]:
+            yield words_of(phrase), group["weight"]
+    names = data["names"]
+    for i, family in enumerate(names["family"]):
+        # Every family name meets every middle and given name in part: enough for back-off, and small.
+        for j, given in enumerate(names["given"]):
+            middle = names["middle"][(i + j) % len(names["middle"])]
+            yield [fold_tone(word) for word in (family, middle, given)], 1 if (i + j) % 4 else names["weight"]
+
+
+def choose_vocabulary(counts: Counter[str], wanted: set[str]) -> list[str]:
+    """Syllables of Vietnamese shape seen at least 4 times, other words seen often; the phrase list whole."""
+    chosen = [
+        word
+        for word, count in counts.most_common()
+        if (word.isalpha() and (count >= 4 if _SYLLABLE.fullmatch(word) else count >= 25) and len(word) <= 12)
+        or word in wanted
+    ]
+    specials = [language.START, language.NUMBER_WORD, language.CODE_WORD, language.UNKNOWN]
+    return specials + [word for word in chosen if word not in specials]
+
+
+def count_ngrams(
+    texts: Iterable[tuple[list[str], int]], ids: dict[str, int]
+) -> tuple[Counter[int], Counter[int], Counter[int]]:
+    """Counts of single words, pairs and triples; pairs and triples as one number in base `language.BASE`."""
+    base = language.BASE
+    unknown = ids[language.UNKNOWN]
+    one: Counter[int] = Counter()
+    two: Counter[int] = Counter()
+    three: Counter[int] = Counter()
+    for words, weight in texts:
+        row = [0, 0, *(ids.get(word, unknown) for word in words)]
+        pairs = [a * base + b for a, b in itertools.pairwise(row)]
+        triples = [pair * base + c for pair, c in zip(pairs, row[2:], strict=False)]
+        for counter, keys in ((one, row[2:]), (two, pairs[1:]), (three, triples)):
+            if weight == 1:
+                counter.update(keys)
+            else:
+                for key in keys:
+                    counter[key] += weight
+    return one, two, three
+
+
+def estimate(
+    one: Counter[int], two: Counter[int], three: Counter[int], size: int, least2: int, least3: int
+) -> dict[str, array[int]]:
+    """Back-off model with absolute discounting; costs in `language.STEP` nats, one byte each."""
+    base, discount = language.BASE, 0.75
+    total = sum(one.values())
+    unigram = [(one[i] + 0.5) / (total + 0.5 * size) for i in range(size)]
+
+    followers: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for key, count in two.items():
+        followers[key // base].append((key % base, count))
+    bigram: dict[int, float] = {}
+    backoff1 = [1.0] * size
+    for a, after in followers.items():
+        whole = sum(count for _, count in after)
+        rest = discount * len(after) / whole
+        kept = [(b, count) for b, count in after if count >= least2]
+        for b, count in kept:
+            bigram[a * base + b] = max(count - discount, 0.05) / whole + rest * unigram[b]
+        backoff1[a] = left_over((bigram[a * base + b] for b, _ in kept), (unigram[b] for b, _ in kept))
+
+    followers3: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for key, count in three.items():
+        followers3[key // base].append((key % base, count))
+    trigram: dict[int, float] = {}
+    backoff2: dict[int, float] = {}
+    for pair, after in followers3.items():
+        kept = [(c, count) for c, count in after if count >= least3]
+        if not kept or pair not in bigram:
+            continue
+        whole = sum(count for _, count in after)
+        rest = discount * len(after) / whole
+        b = pair % base
+        lower = [bigram.get(b * base + c, backoff1[b] * unigram[c]) for c, _ in kept]
+        for (c, count), low in zip(kept, lower, strict=True):
+            trigram[pair * base + c] = max(count - discount, 0.05) / whole + rest * low
+        backoff2[pair] = left_over((trigram[pair * base + c] for c, _ in kept), lower)
+    return language.pack(unigram, backoff1, bigram, backoff2, trigram)
+
+
+def left_over(kept: Iterable[float], lower: Iterable[float]) -> float:
+    """The factor of the shorter history for what a longer one has not seen."""
+    return max(1 - sum(kept), 1e-4) / max(1 - sum(lower), 1e-4)
+
+
+# --- channel ----------------------------------------------------------------------------------------------------
+
+
+def page_pairs(archive: Path, hold_out: int) -> Iterator[tuple[str, str]]:
+    """Clean and read text of each page; with `hold_out` n every n-th page is left for testing."""
+    with tarfile.open(archive) as tar:
+        members = {member.name: member for member in tar.getmembers() if member.isfile()}
+        names = sorted(name for name in members if name.endswith(".gt"))
+        for number, name in enumerate(names):
+            if hold_out and number % hold_out == 0:
+                continue
+            yield tuple(read_member(tar, members[name[:-2] + end]) for end in ("gt", "ocr"))  # type: ignore[misc]
+
+
+def read_member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
+    opened = tar.extractfile(member)
+    if opened is None:
+        raise ValueError(f"no file: {member.name}")
+    return opened.read().decode("utf-8")
+
+
+def syllable_pairs(clean: str, read: str) -> Iterator[tuple[str, str]]:
+    """Syllables of the clean page and what each was read as, found by aligning the pages without marks."""
+    clean, read = normalise(clean).text, normalise(read).text
+    place = align(bare(clean).lower(), bare(read).lower())
+    for token in tokenise(clean):
+        if token.kind == NUMBER or token.kind == CODE:
+            continue
+        start, end = place[token.start], place[token.end - 1] + 1
+        if start > 0 and not read[start - 1].isspace() and read[start - 1].isalnum():
+            continue
+        if end < len(read) and read[end].isalnum():
+            continue
+        found = read[start:end].strip(".,;:")
+        if found and not re.search(r"\s", found) and len(found) <= len(token.text) + 3:
+            yield token.text, found
+
+
+def align(a: str, b: str) -> list[int]:
+    """For each position of `a` the position of `b` that it was aligned to."""
+    place = [0] * (len(a) + 1)
+    for block in Levenshtein.opcodes(a, b):
+        for offset in range(block.src_end - block.src_start):
+            place[block.src_start + offset] = min(block.dest_start + offset, max(block.dest_end - 1, block.dest_start))
+    place[len(a)] = len(b)
+    return place
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpus", type=Path)
+    parser.add_argument("--out", type=Path, default=PACKAGE / "data")
+    parser.add_argument("--hold-out", type=int, default=0, help="leave out every n-th page (for testing)")
+    parser.add_argument("--only", choices=("language", "channel"))
+    parser.add_argument("--least", type=int, nargs=2, default=(2, 2), help="least counts of pairs and triples")
+    options = parser.parse_args()
+    options.out.mkdir(parents=True, exist_ok=True)
+    if options.only != "channel":
+        train_language(options.corpus / "lm", options.out / "language.bin", *options.least)
+    if options.only != "language":
+        pairs = page_pairs(options.corpus / "channel" / "channel_pages.tar.xz", options.hold_out)
+        train_channel(pairs, options.out / "channel.bin")
+    return 0
+
+
+def train_language(folder: Path, out: Path, least2: int, least3: int) -> None:
+    texts = [(words, 1) for words in sentences(folder)]
+    listed = list(phrases(PACKAGE / "phrases.toml"))
+    counts = Counter(itertools.chain.from_iterable(words for words, _ in texts))
+    wanted: set[str] = set()
+    for words, weight in listed:
+        wanted.update(words)
+        for word in words:
+            counts[word] += weight
+    vocabulary = choose_vocabulary(counts, wanted)
+    ids = {word: number for number, word in enumerate(vocabulary)}
+    one, two, three = count_ngrams(itertools.chain(texts, listed), ids)
+    arrays = estimate(one, two, three, len(vocabulary), least2, least3)
+    store.save(out, {"vocabulary": vocabulary}, arrays)
+    print(f"{len(vocabulary)} words, {len(arrays['pair_word'])} pairs, {len(arrays['triple_word'])} triples,", end=" ")
+    print(f"{out.stat().st_size / 1e6:.2f} MB")
+
+
+def train_channel(pages: Iterable[tuple[str, str]], out: Path) -> None:
+    pairs = Counter(itertools.chain.from_iterable(syllable_pairs(*page) for page in pages))
+    emissions = channels.learn(pairs)
+    whole: dict[str, dict[str, int]] = defaultdict(dict)
+    folded: Counter[tuple[str, str]] = Counter()
+    for (clean, read), count in pairs.items():
+        folded[fold_tone(clean.lower()), read.lower()] += count
+    totals = Counter[str]()
+    for (clean, _), count in folded.items():
+        totals[clean] += count
+    for (clean, read), count in folded.items():
+        if count >= 2:
+            whole[clean][read] = count
+    head = {
+        "emissions": {
+            clean: {read: round(-math.log(p), 2) for read, p in row.items()} for clean, row in emissions.items()
+        },
+        "whole": whole,
+        "totals": {clean: totals[clean] for clean in whole},
+    }
+    store.save(out, head, {})
+    print(
+        f"{sum(pairs.values())} syllable pairs, {sum(map(len, emissions.values()))} emissions, {out.stat().st_size / 1e3:.0f} kB"
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
