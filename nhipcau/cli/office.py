@@ -60,7 +60,8 @@ def check_settings() -> None:
 
     errors = [message for message in run_checks() if message.level >= ERROR]
     if errors:
-        raise CommandError("\n".join(f"{e.msg}\n{e.hint or ''}" for e in errors), "Set what is missing and start again.")
+        sentences = "\n".join(f"{error.msg}\n{error.hint or ''}" for error in errors)
+        raise CommandError(sentences, "Set what is missing and start again.")
 
 
 def port_is_free(host: str, port: int) -> bool:
@@ -200,7 +201,9 @@ def admin_command(options: argparse.Namespace) -> int:
     except ValidationError as error:
         sentence = " ".join(error.messages)
         raise CommandError(f"Mật khẩu chưa được: {sentence}", f"The password was refused: {sentence}") from error
-    found_office(login=options.login, password=password, full_name=options.name, body_name=options.body, place=options.place)
+    found_office(
+        login=options.login, password=password, full_name=options.name, body_name=options.body, place=options.place
+    )
     print(f"Đã tạo quản trị {options.login}. / Administrator {options.login} created.")
     return 0
 

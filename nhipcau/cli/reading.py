@@ -54,7 +54,9 @@ def expand(paths: list[Path]) -> list[Path]:
         elif path.is_file():
             found.append(path)
         else:
-            raise CommandError(f"Không thấy tệp {path}. Kiểm tra lại đường dẫn.", f"No such file: {path}. Check the path.")
+            raise CommandError(
+                f"Không thấy tệp {path}. Kiểm tra lại đường dẫn.", f"No such file: {path}. Check the path."
+            )
     if not found:
         raise CommandError("Thư mục không có tệp nào để đọc.", "The folder holds no file to read.")
     return found
@@ -137,7 +139,9 @@ def print_reading(path: Path, reading: dict[str, Any]) -> None:
         _tasks(console, document)
         for doubt in [*document["doubts"], *(d for task in document["tasks"] for d in task["doubts"])]:
             others = f" (hoặc: {', '.join(doubt['alternatives'])})" if doubt["alternatives"] else ""
-            console.print(f"[yellow]Cần xem:[/yellow] {doubt['field']}: {reason(doubt['why'])}{others}", highlight=False)
+            console.print(
+                f"[yellow]Cần xem:[/yellow] {doubt['field']}: {reason(doubt['why'])}{others}", highlight=False
+            )
     if not reading["documents"]:
         console.print(f"{path.name}: không thấy văn bản nào trong tệp này. / no document found in this file.")
 

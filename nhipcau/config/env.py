@@ -43,9 +43,7 @@ def flag(name: str, default: bool = False) -> bool:
         return True
     if value in {"0", "false", "no", "off"}:
         return False
-    raise WrongSetting(
-        f"Biến {name} phải là 1 hoặc 0, không phải “{value}”.", f"{name} must be 1 or 0, not {value!r}."
-    )
+    raise WrongSetting(f"Biến {name} phải là 1 hoặc 0, không phải “{value}”.", f"{name} must be 1 or 0, not {value!r}.")
 
 
 def number(name: str, default: int) -> int:
@@ -55,7 +53,8 @@ def number(name: str, default: int) -> int:
         return default
     if not value.isdecimal():
         raise WrongSetting(
-            f"Biến {name} phải là một số nguyên, không phải “{value}”.", f"{name} must be a whole number, not {value!r}."
+            f"Biến {name} phải là một số nguyên, không phải “{value}”.",
+            f"{name} must be a whole number, not {value!r}.",
         )
     return int(value)
 

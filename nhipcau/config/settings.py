@@ -12,6 +12,7 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.config import env
+from nhipcau.demo.content import logins
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -21,8 +22,8 @@ STORE_DIR = DATA_DIR / "originals"
 DEBUG = env.flag("NHIPCAU_DEBUG")
 NHIPCAU_DEMO = env.flag("NHIPCAU_DEMO")
 """True shows the demo logins on the sign-in page; never set it where real documents are kept."""
-NHIPCAU_DEMO_LOGINS: list[dict[str, str]] = []
-"""Filled by `nhipcau.demo` when the demo runs: login, password, who."""
+NHIPCAU_DEMO_LOGINS = logins() if NHIPCAU_DEMO else []
+"""Login, password and who of each demo person, for the sign-in page of the demo."""
 
 # --- Secrets ----------------------------------------------------------------------------------------------------
 # An empty key stops the web application (check nhipcau.E001); commands that need no sessions still work.

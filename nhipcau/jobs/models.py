@@ -51,11 +51,7 @@ class Job(models.Model):
     """Traceback of an error of ours, for administrators only."""
 
     class Meta:
-        indexes = [
-            models.Index(
-                fields=["ordered_at"], name="jobs_open", condition=Q(state__in=["queued", "running"])
-            )
-        ]
+        indexes = [models.Index(fields=["ordered_at"], name="jobs_open", condition=Q(state__in=["queued", "running"]))]
 
     def __str__(self) -> str:
         return f"{self.name} {self.key}"

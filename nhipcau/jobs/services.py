@@ -22,7 +22,7 @@ log = logging.getLogger(__name__)
 
 DIED = (
     "Việc xử lý đã dừng giữa chừng {tries} lần. Tệp vẫn được giữ; bấm “Thử lại”, nếu vẫn lỗi hãy báo quản trị.",
-    "The work stopped midway {tries} times. The file is kept; press “Retry”, and tell the administrator if it fails again.",
+    "The work stopped midway {tries} times. The file is kept; press “Retry”; tell the administrator if it fails again.",
 )
 FAULT = (
     "Có lỗi của phần mềm khi xử lý. Tệp vẫn được giữ; bấm “Thử lại”, nếu vẫn lỗi hãy báo quản trị.",

@@ -1,0 +1,45 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Run all tests: once on SQLite, and the application's once more on PostgreSQL where its address is given.
+
+    python scripts/run_tests.py [pytest arguments]
+
+NHIPCAU_TEST_DATABASE_URL=postgres://user@host:5432/name names a server on which test databases may be created.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+WITHOUT_DATABASE = ("tests/reading", "tests/files", "tests/samples")
+
+
+def run(title: str, environment: dict[str, str], *arguments: str) -> int:
+    """One pytest run; its exit code (5, nothing collected, counts as a failure: a suite must not vanish)."""
+    print(f"\n== {title}", flush=True)
+    command = [sys.executable, "-m", "pytest", *arguments]
+    return subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode
+
+
+def main(extra: list[str]) -> int:
+    address = os.environ.get("NHIPCAU_TEST_DATABASE_URL")
+    plain = {k: v for k, v in os.environ.items() if k != "NHIPCAU_TEST_DATABASE_URL"}
+    parallel = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
+    codes = [
+        run("SQLite", plain, "-q", *parallel, "--ignore", "tests/walks", *extra),
+        run("Đi thử bằng trình duyệt / browser walks", plain, "-q", "tests/walks", *extra),
+    ]
+    if address:
+        skip = [part for folder in WITHOUT_DATABASE for part in ("--ignore", folder)]
+        codes.append(run("PostgreSQL", dict(os.environ), "-q", *parallel, *skip, *extra))
+    else:
+        print("\nPostgreSQL: bỏ qua, chưa đặt NHIPCAU_TEST_DATABASE_URL. / skipped: the variable is not set.")
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
