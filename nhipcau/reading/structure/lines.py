@@ -51,6 +51,7 @@ _CUT_AT = 1500
 """A line longer than this, and longer than all others together, holds whole pages."""
 
 # Where a text without line breaks would have had them. All on plain letters.
+_CAPITALISED = re.compile(r"[A-Z][a-z]+\s[a-z]")
 _INLINE = re.compile(
     r"(?<=\s)(?="
     r"(?:[IVX]{1,4}\.\s[A-Z]{2})"  # I. MUC DICH
@@ -64,7 +65,9 @@ _INLINE = re.compile(
     r"|(?:CONG\sH[OA]{1,2}\sXA?\sHOI)|(?:DANG\sCONG\sSAN\sVIET\sNAM)|(?:Doc\slap\s-\sTu)"
     r"|(?:So:?\s\d{0,5}\s?[/-][A-Z]{2})"
     r"|(?:[A-Z]\w+\s(?:\w+\s){0,4}\w+,\sn[ga]{1,2}y\s\d{1,2}\sth)"
-    r"|(?:(?:KE HOACH|QUYET DINH|CHI THI|THONG BAO|HUONG DAN|BAO CAO|TO TRINH|KET LUAN|NGHI QUYET|CHUONG TRINH)\s[A-Z][a-z])"
+    r"|(?:(?:KE HOACH|QUYET DINH|CHI THI|THONG BAO|HUONG DAN|BAO CAO|TO TRINH|KET LUAN|NGHI QUYET|CHUONG TRINH)\s"
+    r"[A-Z][a-z])"
+    r"|(?:(?<=[A-Z]{2} )[A-Z][a-z]+\s[a-z])"  # after a heading in capitals
     r"|(?:(?<=\d{4} )(?:Can cu|Thuc hien)\s)"
     r"|(?:Can cu\s[A-Z]\w+\s)"
     r"|(?:Kinh gui\s?:)|(?:Noi nhan\s?:)|(?:(?:TM|KT|TL|TUQ)\.\s[A-Z]{2})|(?:T/[MLU]\s[A-Z]{2})"
@@ -147,9 +150,10 @@ def _inline_cuts(flat: str) -> Iterator[int]:
         at = match.start()
         if not at:
             continue
-        before = flat[max(0, at - 30) : at].split()
-        if flat[at] in "-+" and before and before[-1][0].isupper() and before[-1][-1].isalpha():
-            continue  # a name with a dash in it: Ben Thanh - Suoi Tien
+        if _CAPITALISED.match(flat, at):
+            before = flat[max(0, at - 40) : at].split()[-2:]
+            if len(before) < 2 or not all(len(word) > 1 and word.isupper() for word in before):
+                continue  # one abbreviation before a sentence's own word is no heading
         yield at
 
 

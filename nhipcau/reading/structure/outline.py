@@ -2,15 +2,16 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The outline of a body: lines healed into paragraphs, paragraphs labelled by their enumeration.
 
-Labels follow the coverage contract: ``II.3``, ``Điều 1.2``, ``1.a``, ``2-3`` (third dash under 2), ``-1``, ``II.5-1-2``,
-``end-1``. Order of the marks after NĐ 30/2020/NĐ-CP, Phụ lục I: Phần > Chương > Mục > Điều > Khoản > Điểm, and what is
-used beside it (Roman numbers, (1), dashes, plus signs).
+Labels follow the coverage contract: ``II.3``, ``Điều 1.2``, ``1.a``, ``2-3`` (third dash under 2), ``-1``,
+``II.5-1-2``, ``end-1``. Order of the marks after NĐ 30/2020/NĐ-CP, Phụ lục I: Phần > Chương > Mục > Điều > Khoản > Điểm, and
+what is used beside it (Roman numbers, (1), dashes, plus signs).
 """
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nhipcau.reading.structure.layout import Part
 from nhipcau.reading.structure.lines import Line
@@ -26,10 +27,10 @@ _MARKS: list[tuple[str, re.Pattern[str]]] = [
     ("chapter", re.compile(r"^(CHUONG|Chuong)\s+([IVX]{1,4}|\d{1,2})\b\s*[.:\-]?\s*")),
     ("section", re.compile(r"^(MUC|Muc)\s+([IVX]{1,4}|\d{1,2})\b\s*[.:\-]\s*")),
     ("article", re.compile(r"^(DIEU|Dieu)\s+(\d{1,3}[a-z]?)\s*[.:]\s*")),
-    ("roman", re.compile(r"^()([IVX]{1,5})\s*(?:[./)]\s*(?=\S)|-\s*(?=[A-Z]))")),
+    ("roman", re.compile(r"^()([IVX]{1,5})\s*(?:[./)]\s*(?=\S|$)|-\s*(?=[A-Z]))")),
     ("upper", re.compile(r"^()([A-EG])\s*[./-]\s+(?=[A-Z]{2})")),
     ("number", re.compile(r"^()(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(?=\S)")),
-    ("number", re.compile(r"^()(\d{1,2})\s*(?:\.|-(?=\s?[A-Z])|/(?=\s+[A-Z]))\s*(?=[^\d\s])")),
+    ("number", re.compile(r"^()(\d{1,2})\s*(?:\.|-(?=\s?[A-Z])|/(?=\s+[A-Z]))\s*(?=[^\d\s]|$)")),
     ("bracket", re.compile(r"^()(\d{1,2})\)\s*(?=\S)")),
     ("paren", re.compile(r"^()\((\d{1,2})\)\s*(?=\S)")),
     ("letter", re.compile(r"^()\(?([a-z])\)\s*(?=\S)")),
@@ -111,7 +112,7 @@ def heal(lines: list[Line]) -> list[Paragraph]:
         previous = out[-1].lines[-1] if out else None
         if mark is not None and not counter.plausible(mark, line, previous):
             mark = None
-        if mark is None and previous is not None and not shape.parts(previous, line, out[-1]):
+        if mark is None and out and (_bare(out[-1]) or not shape.parts(out[-1].lines[-1], line)):
             out[-1].lines.append(line)
             continue
         if mark is not None:
@@ -120,24 +121,26 @@ def heal(lines: list[Line]) -> list[Paragraph]:
     return out
 
 
+def _bare(paragraph: Paragraph) -> bool:
+    """Whether only a mark was read so far: its text stands on the next line (``**1.**`` in bold alone)."""
+    mark = paragraph.mark
+    return mark is not None and len(paragraph.lines) == 1 and mark.length >= len(paragraph.lines[0].text)
+
+
 class _Shape:
     """How this text breaks its lines: by blank lines between paragraphs, and at which width."""
 
     def __init__(self, lines: list[Line]) -> None:
         wrapped = sorted(
             len(line.text)
-            for line, after in zip(lines, lines[1:], strict=False)
+            for line, after in pairwise(lines)
             if not after.gap and not after.cell and after.text[:1].islower()
         )
         self.width = wrapped[int(len(wrapped) * 0.9)] if len(wrapped) >= 3 else 0
-        ended = [
-            after.gap > 0
-            for line, after in zip(lines, lines[1:], strict=False)
-            if not after.cell and _TERMINAL.search(line.text)
-        ]
+        ended = [after.gap > 0 for line, after in pairwise(lines) if not after.cell and _TERMINAL.search(line.text)]
         self.spaced = sum(ended) * 2 >= len(ended)
 
-    def parts(self, previous: Line, line: Line, paragraph: Paragraph) -> bool:
+    def parts(self, previous: Line, line: Line) -> bool:
         """Whether a paragraph ends between these two lines."""
         if line.cell:
             return True
@@ -173,7 +176,7 @@ class _Counter:
     def plausible(self, mark: Mark, line: Line, previous: Line | None) -> bool:
         """Whether the mark can be one here: at a fresh line, or with the number that comes next."""
         if mark.kind == "bullet":
-            return mark.token in "-+•●▪■◦·§➢❖✓" or mark.length > 1
+            return mark.token != "*" or mark.length > 1
         fresh = previous is None or line.gap > 0 or line.cell or _TERMINAL.search(previous.text) is not None
         fresh = fresh or (previous is not None and (previous.upper or len(previous.text) < 60))
         value = _value(mark)
@@ -319,7 +322,7 @@ class _Labeller:
 
     def _bullet(self, paragraph: Paragraph, mark: Mark) -> None:
         level = self.stack[-1]
-        sign = "-" if mark.token in "-" else mark.token
+        sign = mark.token
         if sign not in level.bullets:
             level.bullets.append(sign)
             level.counts.append(0)
@@ -394,8 +397,8 @@ def _broken_symbol(left: str, right: str) -> bool:
 
 _CLOSING = re.compile(
     r"^(?:Tren day|Trong qua trinh|Qua trinh|Tren co so|De nghi|Yeu cau|Nhan duoc|Dong thoi|Giao |Truong hop|Neu |"
-    r"Can cu|[A-Z][^.;]{0,90}?\s(?:yeu cau|de nghi|thong bao|giao)\s|Ke hoach nay|Chi thi nay|Cong van nay|Thong bao nay|"
-    r"Huong dan nay|Quy dinh nay|Tong |Van phong|Bao cao|Vay|Kinh )"
+    r"Can cu|[A-Z][^.;]{0,90}?\s(?:yeu cau|de nghi|thong bao|giao)\s|Ke hoach nay|Chi thi nay|Cong van nay|"
+    r"Thong bao nay|Huong dan nay|Quy dinh nay|Tong |Van phong|Bao cao|Vay|Kinh )"
 )
 
 
