@@ -1,2 +1,36 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
+"""Bytes to pages of text with positions, safely; and the folder of originals.
+
+    file --sniff--> kind --decoder, in a limited process--> Extract: text, pages, words with boxes, notes
+
+Nothing here knows Django, a database or settings: limits and folders are arguments.
+"""
+
+from __future__ import annotations
+
+from nhipcau.files.errors import FileRefused, FilesError, MissingProgram, StoreError
+from nhipcau.files.extract import extract
+from nhipcau.files.kinds import sniff
+from nhipcau.files.limits import Limits
+from nhipcau.files.model import Extract, Kind, Note, Page, Word
+from nhipcau.files.render import render_page
+from nhipcau.files.store import Problem, Store
+
+__all__ = [
+    "Extract",
+    "FileRefused",
+    "FilesError",
+    "Kind",
+    "Limits",
+    "MissingProgram",
+    "Note",
+    "Page",
+    "Problem",
+    "Store",
+    "StoreError",
+    "Word",
+    "extract",
+    "render_page",
+    "sniff",
+]

@@ -1,0 +1,105 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The decoder's process: ``python -m nhipcau.files.child REQUEST``, started by `extract.run_child` only.
+
+It takes its limits first and touches the file after. The request is JSON in the argument, the file an inherited
+descriptor. The answer are lines of JSON on standard output: any number of ``{"progress": […]}``, then exactly one of
+``result``, ``png``, ``refused``, ``missing``, ``crash``. No answer at all means that a library fell.
+"""
+
+from __future__ import annotations
+
+import base64
+import ctypes
+import json
+import os
+import resource
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+from nhipcau.files.errors import FileRefused, MissingProgram
+from nhipcau.files.limits import Limits
+from nhipcau.files.model import Kind
+
+_PR_SET_PDEATHSIG = 1
+_OPEN_FILES = 64
+
+
+def main(request: dict[str, Any]) -> None:
+    """Carry out one request and write the answer."""
+    limits = Limits(**request["limits"])
+    _die_with_parent(request["parent"])
+    _take_limits(limits)
+    say = _private_output()
+    try:
+        say(_answer(request, limits, say))
+    except FileRefused as refused:
+        say({"refused": refused.code, "facts": refused.facts})
+    except MissingProgram as missing:
+        say({"missing": missing.code})
+    except (MemoryError, RecursionError):
+        say({"refused": "memory", "facts": {}})
+    except Exception:
+        # Whatever a decoder raises on a broken file: the parent logs it and says "damaged".
+        say({"crash": traceback.format_exc()})
+
+
+def _answer(request: dict[str, Any], limits: Limits, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+    with open(request["fd"], "rb") as stream:
+        data = stream.read(limits.bytes + 1)
+    if request["do"] == "render":
+        from nhipcau.files.render import draw_page
+
+        picture = draw_page(data, Kind(request["kind"]), request["page"], request["width"], limits)
+        return {"png": base64.b64encode(picture).decode("ascii")}
+    from nhipcau.files.decode import decode_file
+
+    def progress(stage: str, done: int, total: int) -> None:
+        say({"progress": [stage, done, total]})
+
+    return {"result": decode_file(data, request["name"], limits, progress).to_json()}
+
+
+def _die_with_parent(parent: int) -> None:
+    """A worker that is killed takes its decoder along: without this it would read on for nobody."""
+    if sys.platform != "linux":
+        return
+    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    # The parent may have gone before the line above took effect.
+    if os.getppid() != parent:
+        sys.exit(1)
+
+
+def _take_limits(limits: Limits) -> None:
+    cpu = max(1, int(limits.seconds * limits.workers))
+    for what, soft, hard in (
+        (resource.RLIMIT_AS, limits.memory, limits.memory),
+        (resource.RLIMIT_CPU, cpu, cpu + 5),
+        (resource.RLIMIT_FSIZE, 0, 0),
+        (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
+        (resource.RLIMIT_CORE, 0, 0),
+    ):
+        # Never above what the administrator set for the whole service.
+        _, ceiling = resource.getrlimit(what)
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
+        resource.setrlimit(what, (soft, hard))
+
+
+def _private_output() -> Callable[[dict[str, Any]], None]:
+    """Keeps standard output for answers: what libraries print goes to the error stream."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+
+    def say(answer: dict[str, Any]) -> None:
+        out.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n")
+        out.flush()
+
+    return say
+
+
+if __name__ == "__main__":
+    main(json.loads(sys.argv[1]))

@@ -1,0 +1,66 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Bytes to an `Extract`, whatever they are. Runs in the decoder's process; see `extract` for the way in.
+
+Each decoder is imported only when its kind of file comes: a child that reads a web page never loads PDFium.
+"""
+
+from __future__ import annotations
+
+from nhipcau.files.errors import FileRefused
+from nhipcau.files.kinds import keeps_promise, kind_name, named_kind, sniff
+from nhipcau.files.limits import Limits
+from nhipcau.files.model import IMAGES, READABLE, Extract, Kind, Note, Progress
+
+
+def decode_file(data: bytes, name: str | None, limits: Limits, progress: Progress) -> Extract:
+    """Read a file by its content. Raises `FileRefused` and `MissingProgram`."""
+    kind = sniff(data)
+    if kind not in READABLE:
+        raise _refusal(kind, data, name)
+    try:
+        extract = _decode(data, kind, limits, progress)
+    except FileRefused as refused:
+        # Whoever sent "report.pdf" is not helped by advice on text encodings.
+        if refused.code == "encoding" and not keeps_promise(name, kind):
+            raise FileRefused("wrong-kind", named=named_kind(name)) from refused
+        raise
+    if not keeps_promise(name, kind) and not (kind in IMAGES and named_kind(name) in _PICTURE_NAMES):
+        extract.notes.insert(0, Note.of("other-kind", named=named_kind(name), kind=kind_name(kind)))
+    return extract
+
+
+def _decode(data: bytes, kind: Kind, limits: Limits, progress: Progress) -> Extract:
+    if kind is Kind.TEXT:
+        from nhipcau.files.text import read_text
+
+        return read_text(data, limits)
+    if kind is Kind.HTML:
+        from nhipcau.files.html import read_html
+
+        return read_html(data, limits)
+    if kind is Kind.DOCX:
+        from nhipcau.files.docx import read_docx
+
+        return read_docx(data, limits)
+    if kind is Kind.PDF:
+        from nhipcau.files.pdf import read_pdf
+
+        return read_pdf(data, limits, progress)
+    from nhipcau.files.image import read_image
+
+    return read_image(data, kind, limits, progress)
+
+
+def _refusal(kind: Kind, data: bytes, name: str | None) -> FileRefused:
+    if kind is Kind.EMPTY:
+        return FileRefused("empty")
+    if kind is Kind.ENCRYPTED_OFFICE:
+        return FileRefused("password")
+    named = named_kind(name)
+    if named is not None and not keeps_promise(name, kind):
+        return FileRefused("encoding") if named == "TXT" else FileRefused("wrong-kind", named=named)
+    return FileRefused("not-supported", kind=kind_name(kind, data))
+
+
+_PICTURE_NAMES = frozenset({"PNG", "JPG", "JPEG", "TIF", "TIFF"})

@@ -1,0 +1,253 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The way in: a file to pages of text.
+
+Decoders are large C libraries fed with whatever people send. They run in a process of their own, with limits on
+time, memory, open files and output, without input, without a place to write, without our environment; when it
+falls, the file is refused and we go on. Only short plain text is decoded here: that takes no library.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import logging
+import os
+import selectors
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import nhipcau
+from nhipcau.files.decode import decode_file
+from nhipcau.files.errors import FileRefused, MissingProgram
+from nhipcau.files.kinds import sniff
+from nhipcau.files.limits import Limits
+from nhipcau.files.model import Extract, Kind, Progress
+
+log = logging.getLogger(__name__)
+
+_TRACE = 64 * 1024
+_CHUNK = 256 * 1024
+_FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
+_KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH", "TESSDATA_PREFIX", "SYSTEMROOT")
+
+
+def extract(
+    source: str | os.PathLike[str] | bytes,
+    name: str | None = None,
+    *,
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Extract:
+    """Read a file, given as a path or as its bytes.
+
+    `name` is the file's name as its sender gave it (for a path: the path's own); it is only compared with the
+    content. `progress` is called with stage, pages done, pages in all, in the caller's thread.
+
+    Raises `FileRefused` for a file that cannot be read and `MissingProgram` for a scan on a machine without the
+    OCR model; nothing else, whatever the bytes are.
+    """
+    limits = limits or Limits()
+    if name is None and not isinstance(source, bytes):
+        name = Path(source).name
+    with _opened(source, limits) as (descriptor, size):
+        if size <= limits.in_process:
+            data = os.pread(descriptor, size, 0)
+            if sniff(data) in (Kind.TEXT, Kind.EMPTY):
+                return decode_file(data, name, limits, lambda *_: None)
+        answer = _run(descriptor, {"do": "extract", "name": name}, limits, progress)
+    return Extract.from_json(answer["result"])
+
+
+def run_child(
+    source: str | os.PathLike[str] | bytes, request: dict[str, Any], limits: Limits, progress: Progress | None = None
+) -> dict[str, Any]:
+    """Let the decoder's process carry out a request on a file; returns its answer, ``png`` as bytes.
+
+    Raises `FileRefused` and `MissingProgram`.
+    """
+    with _opened(source, limits) as (descriptor, _):
+        answer = _run(descriptor, request, limits, progress)
+    if "png" in answer:
+        answer["png"] = base64.b64decode(answer["png"])
+    return answer
+
+
+@contextmanager
+def _opened(source: str | os.PathLike[str] | bytes, limits: Limits) -> Iterator[tuple[int, int]]:
+    """A descriptor to read the file from, and its size. Bytes never touch a disk where the system allows it."""
+    if isinstance(source, bytes):
+        if len(source) > limits.bytes:
+            raise _too_large(len(source), limits)
+        descriptor = _in_memory(source)
+    else:
+        try:
+            # Not to block on a pipe that somebody put in the folder.
+            descriptor = os.open(source, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_CLOEXEC", 0))
+        except (OSError, ValueError) as error:
+            raise FileRefused("cannot-open") from error
+    try:
+        found = os.fstat(descriptor)
+        if not stat.S_ISREG(found.st_mode):
+            raise FileRefused("cannot-open")
+        if found.st_size > limits.bytes:
+            raise _too_large(found.st_size, limits)
+        yield descriptor, found.st_size
+    finally:
+        os.close(descriptor)
+
+
+def _too_large(size: int, limits: Limits) -> FileRefused:
+    return FileRefused("too-large", size=-(-size // 2**20), limit=limits.bytes // 2**20)
+
+
+def _in_memory(data: bytes) -> int:
+    if hasattr(os, "memfd_create"):
+        descriptor = os.memfd_create("nhipcau", os.MFD_CLOEXEC)
+    else:
+        with tempfile.TemporaryFile() as temporary:
+            descriptor = os.dup(temporary.fileno())
+    view = memoryview(data)
+    while view:
+        view = view[os.write(descriptor, view) :]
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    return descriptor
+
+
+def _run(descriptor: int, request: dict[str, Any], limits: Limits, progress: Progress | None) -> dict[str, Any]:
+    # The descriptor may have been read from; the child begins at its beginning.
+    os.lseek(descriptor, 0, os.SEEK_SET)
+    full = {**request, "fd": descriptor, "parent": os.getpid(), "limits": limits.to_json()}
+    # Our own module; the request is one argument, and no shell is near.
+    process = subprocess.Popen(
+        [sys.executable, "-P", "-s", "-m", "nhipcau.files.child", json.dumps(full)],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        pass_fds=(descriptor,),
+        env=_environment(),
+        cwd="/",
+        start_new_session=True,
+    )
+    try:
+        answer, trace = _listen(process, limits, progress)
+    finally:
+        _kill(process)
+    return _judged(answer, trace, process.returncode)
+
+
+def _environment() -> dict[str, str]:
+    """Nothing of ours gets through: a decoder that is taken over finds no password in its environment."""
+    kept = {name: os.environ[name] for name in _KEPT_ENVIRONMENT if name in os.environ}
+    return {
+        **kept,
+        "PATH": os.defpath,
+        "LANG": "C.UTF-8",
+        "PYTHONPATH": str(Path(nhipcau.__file__).parents[1]),
+        "PYTHONDONTWRITEBYTECODE": "1",
+        # One thread for each page is the fastest; Tesseract's own threads only get in each other's way.
+        "OMP_THREAD_LIMIT": "1",
+        # Each further arena reserves address space, which is what is limited.
+        "MALLOC_ARENA_MAX": "2",
+    }
+
+
+def _listen(
+    process: subprocess.Popen[bytes], limits: Limits, progress: Progress | None
+) -> tuple[dict[str, Any] | None, bytes]:
+    """Take the child's lines until it ends; returns the last answer and the end of its error stream.
+
+    Raises `FileRefused`: ``timeout`` when it is too slow or silent for too long, ``bomb`` when it says too much.
+    """
+    if process.stdout is None or process.stderr is None:
+        raise RuntimeError("the decoder was started without pipes")
+    out, err = process.stdout.fileno(), process.stderr.fileno()
+    begun = heard = time.monotonic()
+    lines = _Lines(limits.output)
+    trace = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(out, selectors.EVENT_READ)
+        selector.register(err, selectors.EVENT_READ)
+        while selector.get_map():
+            left = min(begun + limits.seconds, heard + limits.stall) - time.monotonic()
+            ready = selector.select(max(0.0, left))
+            if not ready:
+                raise FileRefused("timeout")
+            for key, _ in ready:
+                chunk = os.read(key.fd, _CHUNK)
+                if not chunk:
+                    selector.unregister(key.fd)
+                elif key.fd == err:
+                    trace = (trace + chunk)[-_TRACE:]
+                else:
+                    heard = time.monotonic()
+                    lines.feed(chunk, progress)
+    try:
+        process.wait(timeout=10)
+    except subprocess.TimeoutExpired as error:
+        raise FileRefused("timeout") from error
+    return lines.answer, trace
+
+
+class _Lines:
+    """Puts the child's output together to lines; passes progress on, keeps the last other line."""
+
+    def __init__(self, limit: int) -> None:
+        self.answer: dict[str, Any] | None = None
+        self._left = limit
+        self._begun: list[bytes] = []
+
+    def feed(self, chunk: bytes, progress: Progress | None) -> None:
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise FileRefused("bomb")
+        *whole, rest = chunk.split(b"\n")
+        for end in whole:
+            self._take(b"".join(self._begun) + end, progress)
+            self._begun = []
+        self._begun.append(rest)
+
+    def _take(self, line: bytes, progress: Progress | None) -> None:
+        said = json.loads(line)
+        if "progress" not in said:
+            self.answer = said
+        elif progress is not None:
+            stage, done, total = said["progress"]
+            progress(stage, done, total)
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """End the child and all that it may have started; also when our caller is interrupted."""
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    for pipe in (process.stdout, process.stderr):
+        if pipe is not None:
+            pipe.close()
+
+
+def _judged(answer: dict[str, Any] | None, trace: bytes, status: int) -> dict[str, Any]:
+    """What the child's end means. Its trace goes to the log, never to a person."""
+    if answer is not None and ("result" in answer or "png" in answer):
+        return answer
+    if answer is not None and "refused" in answer:
+        raise FileRefused(answer["refused"], **answer["facts"])
+    if answer is not None and "missing" in answer:
+        raise MissingProgram(answer["missing"])
+    said = answer["crash"] if answer is not None and "crash" in answer else trace.decode("utf-8", "replace")
+    log.error("the decoder ended with status %s: %s", status, said)
+    if -status == signal.SIGXCPU:
+        raise FileRefused("timeout")
+    if -status in _FROM_OUTSIDE:
+        raise FileRefused("interrupted")
+    if "bad_alloc" in said or "MemoryError" in said or "Cannot allocate memory" in said:
+        raise FileRefused("memory")
+    raise FileRefused("damaged")

@@ -1,0 +1,149 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Words with places to lines of text in the order in which a person reads them.
+
+Used for text layers and for OCR: Tesseract finds columns where they are long, not those of a letterhead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from nhipcau.files.model import Box, Word
+
+
+class Placed(NamedTuple):
+    """A word and its box as fractions of the page."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    confidence: float | None = None
+
+
+Line = list[Placed]
+
+_GUTTER = 1.6
+"""Gap, in line heights, from which two words of a line belong to two columns. A justified space stays under one."""
+_PARAGRAPH = 1.9
+"""Distance from line to line, in line heights, from which a blank line is set between them."""
+_MARGINS = (0.2, 0.75)
+"""A letterhead or the closing is parted somewhere in here; further out it is the number column of a table."""
+
+
+def compose(lines: Iterable[Line | None]) -> tuple[str, list[Word]]:
+    """Lines to text and words with their offsets; `None` makes a blank line.
+
+    >>> compose([[Placed("Số:", .1, .1, .2, .11), Placed("12", .21, .1, .25, .11)]])[0]
+    'Số: 12'
+    """
+    out: list[str] = []
+    words: list[Word] = []
+    length = 0
+    for line in lines:
+        for index, (text, x0, y0, x1, y1, confidence) in enumerate(line or ()):
+            if index:
+                out.append(" ")
+                length += 1
+            box: Box = (round(x0, 4), round(y0, 4), round(x1, 4), round(y1, 4))
+            words.append(Word(text, length, length + len(text), box, confidence))
+            out.append(text)
+            length += len(text)
+        out.append("\n")
+        length += 1
+    text = "".join(out).rstrip("\n")
+    return text, words
+
+
+def in_reading_order(lines: Sequence[Line], shape: float) -> list[Line | None]:
+    """Lines of a text layer in reading order, with `None` where a blank line belongs.
+
+    `shape` is height / width of the page: it makes heights and gaps comparable.
+    """
+    spaced: list[Line | None] = []
+    for line in by_columns(_sorted_if_jumbled([line for line in lines if line]), shape):
+        if line is not None:
+            _add(spaced, line)
+    return spaced
+
+
+def by_columns(lines: Sequence[Line | None], shape: float) -> list[Line | None]:
+    """Left column before right where the page is parted for a few lines, as in a letterhead or the closing.
+
+    "UBND TỈNH   CỘNG HÒA XÃ HỘI …" over "Số: 12/KH-UBND   Hải Lâm, ngày …" becomes four lines, the office's two
+    first. Where nothing is parted, lines and blank lines stay as they are.
+    """
+    out: list[Line | None] = []
+    index = 0
+    while index < len(lines):
+        taken, columns = _parted(lines, index, shape)
+        if taken:
+            out.extend(columns)
+            index += taken
+        else:
+            out.append(lines[index])
+            index += 1
+    return out
+
+
+def _add(out: list[Line | None], line: Line) -> None:
+    before = out[-1] if out else None
+    if before and line[0].y0 - before[0].y0 > _PARAGRAPH * max(_height(line), _height(before)):
+        out.append(None)
+    out.append(line)
+
+
+def _height(line: Line) -> float:
+    return max(word.y1 - word.y0 for word in line)
+
+
+def _sorted_if_jumbled(lines: list[Line]) -> list[Line]:
+    """The order of the file is the order of writing in all but odd generators; those jump upward all the time."""
+    jumps = sum(after[0].y1 < before[0].y0 for before, after in pairwise(lines))
+    if jumps <= max(4, len(lines) // 4):
+        return lines
+    return sorted(lines, key=lambda line: (round(line[0].y1, 2), line[0].x0))
+
+
+def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int, list[Line]]:
+    """How many lines from `start` stand in two columns, and these lines column by column; 0 if none."""
+    begin = lines[start]
+    first = _segments(begin, shape) if begin else []
+    left, right = _MARGINS
+    if len(first) != 2 or not (left < first[0][-1].x1 and first[1][0].x0 < right):
+        return 0, []
+    left, right = first[0][-1].x1, first[1][0].x0
+    lefts: list[Line] = []
+    rights: list[Line] = []
+    taken = 0
+    for count, line in enumerate(lines[start:], 1):
+        if line is None:
+            continue
+        segments = _segments(line, shape)
+        if len(segments) == 2 and segments[0][-1].x1 < right and segments[1][0].x0 > left:
+            left, right = max(left, segments[0][-1].x1), min(right, segments[1][0].x0)
+            lefts.append(segments[0])
+            rights.append(segments[1])
+        elif len(segments) == 1 and line[-1].x1 < right:
+            lefts.append(line)
+        elif len(segments) == 1 and line[0].x0 > left:
+            rights.append(line)
+        else:
+            break
+        taken = count
+    return taken, lefts + rights
+
+
+def _segments(line: Line, shape: float) -> list[Line]:
+    """A line cut at its wide gaps."""
+    gap = _GUTTER * _height(line) * shape
+    segments: list[Line] = [[line[0]]]
+    for before, word in pairwise(line):
+        if word.x0 - before.x1 > gap:
+            segments.append([])
+        segments[-1].append(word)
+    return segments
