@@ -1,0 +1,463 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Names of bodies, of classes of bodies and of posts in running text.
+
+A name begins with a word of `rules/actors.toml` ("Sở", "Ủy ban nhân dân", "các đơn vị", "Giám đốc") and goes on over
+capitalised words, words that are known inside names ("tỉnh", "có liên quan") and, after heads of open kind, over small
+words, until punctuation or a word that opens a predicate (`rules/verbs.toml`). Names in a row, parted by commas and
+"và", make a `Row`. Names stay as written: "các sở, ban, ngành" is one class, so one name.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cache
+
+from nhipcau.reading.citations.words import Phrases, Word
+from nhipcau.reading.rules import Rule
+
+_LONGEST = 30
+"""Words of the longest name: beyond it the parser has lost its way."""
+_OPEN_WORDS = 9
+"""Small words that a name of open kind may take in one go."""
+_SYLLABLES = 2
+"""Small syllables after a capitalised one that no rule knows ("Bến tre", "Chuyển đổi số")."""
+_NAME_MARKS = "-–&/"
+_ACTS = ("kế", "chỉ", "quyết", "nghị", "công", "thông", "báo", "tờ", "hướng", "quy", "chương", "đề", "luật", "văn", "kết")
+_ACT_SECONDS = ("hoạch", "thị", "định", "quyết", "điện", "tư", "báo", "trình", "dẫn", "chế", "án", "bản", "luận", "cáo")
+
+
+@dataclass(slots=True)
+class Name:
+    """One name: its words ``[first, last)``, and what it is written as."""
+
+    first: int
+    last: int
+    text: str
+    kind: str
+    """``proper``, ``class`` or ``person``."""
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Row:
+    """Names in a row, words ``[first, last)`` of the sentence."""
+
+    first: int
+    last: int
+    names: list[Name] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Lexicon:
+    heads: Phrases
+    plural: Phrases
+    small: Phrases
+    domain: Phrases
+    belongs: Phrases
+    sure: Phrases
+    predicate: Phrases
+    stop: Phrases
+    order: Phrases
+
+
+@cache
+def lexicon() -> _Lexicon:
+    """The phrases that the grammar of names knows, read from the rules once."""
+    return _Lexicon(
+        heads=Phrases.of_rules("actors", "head"),
+        plural=Phrases.of_rules("actors", "before.plural"),
+        small=Phrases.of_rules("actors", "inside.small"),
+        domain=Phrases.of_rules("actors", "inside.domain"),
+        belongs=Phrases.of_rules("actors", "inside.belongs"),
+        sure=Phrases.of_rules("verbs", "predicate.sure"),
+        predicate=Phrases.of_rules("verbs", "predicate"),
+        stop=Phrases.of_rules("verbs", "stop"),
+        order=Phrases.of_rules("verbs", "order"),
+    )
+
+
+def rows_of(text: str, words: list[Word]) -> list[Row]:
+    """All rows of names of a text, in order, none inside another.
+
+    Raises nothing. Example: "Giao Sở Y tế phối hợp với các sở, ngành liên quan" has two rows, "Sở Y tế" and
+    "các sở, ngành liên quan".
+    """
+    out = []
+    at = 0
+    while at < len(words):
+        row = None if words[at].mark else read_row(text, words, at)
+        if row is None:
+            at += 1
+            continue
+        out.append(row)
+        at = row.last
+    return out
+
+
+def read_row(text: str, words: list[Word], at: int) -> Row | None:
+    """The row of names that begins at a word, or None.
+
+    Example: at "Sở" of "Sở Nội vụ, Sở Tài chính và các đơn vị liên quan báo cáo" three names.
+    """
+    first = _read(text, words, at, False)
+    if first is None:
+        return None
+    row = Row(at, first[-1].last, list(first))
+    while True:
+        begin = _after_separator(words, row.last)
+        if begin is None:
+            return row
+        names = _read(text, words, begin, True)
+        if not names:
+            return row
+        if len(names) == 1 and _joins(words, row.names[-1], names[0], begin):
+            last = row.names[-1]
+            row.names[-1] = _name(text, words, last.first, names[0].last, last.kind)
+        else:
+            row.names.extend(names)
+        row.last = names[-1].last
+
+
+def opens_predicate(words: list[Word], at: int) -> bool:
+    """Whether a predicate begins at this word: a verb, an adverb, or "theo chức năng …" before it."""
+    if at >= len(words):
+        return False
+    return lexicon().predicate.at(words, at) is not None
+
+
+# --- one name ------------------------------------------------------------------------------------------------
+
+
+def _read(text: str, words: list[Word], at: int, inner: bool) -> list[Name] | None:
+    """The name at a word, or several where "các Bộ: A, B" names several."""
+    known = lexicon()
+    plural = known.plural.at(words, at)
+    begin = plural[0] if plural else at
+    if plural and begin < len(words) and words[begin].key in ("các", "đồng"):
+        begin = _skip_plural(words, begin)
+    found = _head(words, begin, plural is not None, inner)
+    if found is None:
+        return None
+    head_end, rule = found
+    kind = rule.value or "class"
+    if plural or head_end - begin == 1:
+        several = _elided(text, words, at, begin, head_end, kind)
+        if several:
+            return several
+    last = _extend(words, head_end, rule)
+    if kind == "proper" and rule.id == "head.body" and last == head_end and plural is None:
+        return None
+    return [_name(text, words, at, last, kind)]
+
+
+def _skip_plural(words: list[Word], at: int) -> int:
+    again = lexicon().plural.at(words, at)
+    return again[0] if again else at
+
+
+def _head(words: list[Word], at: int, plural: bool, inner: bool) -> tuple[int, Rule] | None:
+    """The longest head at a word that its surroundings allow."""
+    for end, value in lexicon().heads.all_at(words, at):
+        assert isinstance(value, Rule)  # noqa: S101 - Phrases.of_rules gives rules
+        if _head_fits(words, at, end, value, plural, inner):
+            return end, value
+    return None
+
+
+def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, inner: bool) -> bool:
+    following = words[end] if end < len(words) else None
+    key = following.key if following else ""
+    if key in rule.texts("never") and not (following and following.capital and words[at].capital and key != "hành"):
+        return False
+    after = rule.texts("after")
+    if after:
+        return key in after or (bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", ""))
+    if rule.extra.get("capital"):
+        return words[at].capital and (following is not None and (following.capital or key == ":" or following.text[0].isdigit()))
+    if rule.extra.get("series"):
+        return plural or inner
+    if rule.value in ("proper", "person"):
+        return plural or inner or words[at].capital
+    return True
+
+
+def _extend(words: list[Word], at: int, rule: Rule) -> int:
+    """Index after the last word of the name whose head ends at `at`."""
+    known = lexicon()
+    begin = at
+    taken = 0
+    domain = known.domain.at(words, at)
+    if domain and words[at].capital:
+        at = domain[0]
+    while at < len(words) and at - begin < _LONGEST:
+        step = _step(words, at, rule, taken)
+        if step is None:
+            break
+        following, open_word = step
+        taken = taken + 1 if open_word else 0
+        at = following
+    while at > begin and (words[at - 1].mark or words[at - 1].key in ("và", "các", "của")):
+        at -= 1
+    return at
+
+
+def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool] | None:
+    """One step further inside a name: index after it and whether it was an open small word; None at the name's end."""
+    known = lexicon()
+    word = words[at]
+    if word.mark:
+        return _over_mark(words, at, rule)
+    if word.capital:
+        return _over_capital(words, at)
+    if word.key in ("và", "cùng"):
+        return _over_and(words, at, rule)
+    small = known.small.at(words, at)
+    verb = known.predicate.at(words, at)
+    head = known.heads.at(words, at)
+    if head and small and head[0] > small[0] and words[at].key in ("tỉnh", "thành", "huyện", "đảng", "ủy"):
+        return head[0], False
+    if small and not (verb and verb[0] > small[0]) and _small_fits(words, at, small[0], verb):
+        return small[0], False
+    belongs = known.belongs.at(words, at)
+    if belongs and rule.value == "class" and words[at - 1].key in ("quan", "vị"):
+        return _clause_end(words, belongs[0]), False
+    if word.key in ("các", "những"):
+        return _nested(words, at, rule)
+    if word.key == "của":
+        return _owner(words, at)
+    if word.key in ("từ",) and rule.value != "proper":
+        return _from_to(words, at)
+    if verb or known.stop.at(words, at):
+        return None
+    if word.text[0].isdigit():
+        return (at + 1, False) if rule.value == "proper" else None
+    limit = _OPEN_WORDS if rule.extra.get("open") else _SYLLABLES
+    if (rule.extra.get("open") or words[at - 1].capital or taken) and taken < limit and not _domain_ends(words, at):
+        return at + 1, True
+    return None
+
+
+def _domain_ends(words: list[Word], at: int) -> bool:
+    """Whether a field of work was just read in full, so that small words after it are no part of it."""
+    known = lexicon()
+    for begin in range(max(0, at - 6), at):
+        found = known.domain.at(words, begin)
+        if found and found[0] == at and words[begin].capital:
+            return True
+    return False
+
+
+def _over_capital(words: list[Word], at: int) -> tuple[int, bool] | None:
+    """Over a capitalised word inside a name, with the small syllables that belong to it ("Tỉnh ủy", "Nội vụ")."""
+    known = lexicon()
+    if _names_act(words, at) or (known.sure.at(words, at) and not _capital_inside(words, at)):
+        return None
+    domain = known.domain.at(words, at)
+    head = known.heads.at(words, at)
+    end = max(found[0] for found in (domain, head, (at + 1, None)) if found)
+    if end > at + 1:
+        return end, False
+    small = known.small.at(words, at)
+    return (small[0], False) if small else (at + 1, False)
+
+
+def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] | None) -> bool:
+    """Whether a word that is also a verb ("tham mưu", "tổ chức") is part of the name: it then has no object.
+
+    Right after "cơ quan", "đơn vị" it is ("các cơ quan tham mưu báo cáo"); elsewhere it opens the predicate.
+    """
+    if verb is None or end >= len(words) or verb[0] < end:
+        return True
+    following = words[end]
+    if following.mark or following.key in ("liên", "cấp", "của", "nhà", "thuộc"):
+        return True
+    return words[at - 1].key in ("quan", "vị") and opens_predicate(words, end)
+
+
+def _capital_inside(words: list[Word], at: int) -> bool:
+    """Whether a capitalised verb is part of a name ("Ban Chỉ đạo", "Trung tâm Tổng hợp")."""
+    return at + 1 < len(words) and words[at - 1].key in ("ban", "tâm", "đoàn", "tổ", "vụ", "phòng", "cục", "viện")
+
+
+def _names_act(words: list[Word], at: int) -> bool:
+    """Whether a capitalised word begins the name of a document ("UBND tỉnh | Kế hoạch số 5")."""
+    if at + 1 >= len(words) or words[at].key not in _ACTS or words[at + 1].key not in _ACT_SECONDS:
+        return False
+    following = words[at + 2].key if at + 2 < len(words) else ""
+    return words[at + 1].capital is False and following not in ("và", "-", "đầu")
+
+
+def _over_mark(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
+    mark = words[at].text
+    if at + 1 >= len(words):
+        return None
+    following = words[at + 1]
+    if mark in _NAME_MARKS and not following.mark:
+        if following.capital or lexicon().small.at(words, at + 1):
+            return at + 1, False
+        return None
+    if mark == "." and words[at].start == words[at - 1].end and words[at - 1].key in ("tp", "tx", "p", "tt"):
+        return at + 1, False
+    if mark == ":" and rule.value in ("person", "class", "proper"):
+        return _places(words, at + 1)
+    return None
+
+
+def _places(words: list[Word], at: int) -> tuple[int, bool] | None:
+    """After "các tỉnh:" the names of places: "Hà Tĩnh, Quảng Trị và Huế"."""
+    if words[at - 2].key not in ("tỉnh", "phố", "xã", "phường", "huyện"):
+        return None
+    end = at
+    while end < len(words) and (words[end].capital or (words[end].key in (",", "và", "-") and _capital_next(words, end))):
+        end += 1
+    return (end, False) if end > at else None
+
+
+def _capital_next(words: list[Word], at: int) -> bool:
+    return at + 1 < len(words) and words[at + 1].capital and lexicon().heads.at(words, at + 1) is None
+
+
+def _over_and(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
+    """"và" inside one name ("Sở Du lịch và Dịch vụ"), where a capital follows that begins no other name."""
+    if rule.value != "proper" or not words[at - 1].capital or words[at].key != "và":
+        return None
+    if not _capital_next(words, at) or rule.id != "head.body":
+        return None
+    return at + 2, False
+
+
+def _nested(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
+    """"các" inside a name: "UBND các huyện, thành phố", "Thủ trưởng các cơ quan, đơn vị"."""
+    known = lexicon()
+    end = at + 1
+    head = _head(words, end, True, True)
+    if head is None:
+        # "Liên hiệp các tổ chức hữu nghị": a class that no rule knows, after a head of open kind.
+        return (end, False) if rule.extra.get("open") else None
+    while head is not None:
+        end = _extend(words, head[0], head[1])
+        after = _after_separator(words, end)
+        if after is None or known.plural.at(words, after):
+            break
+        head = _head(words, after, False, True)
+        if head is not None and head[1].value != "class":
+            break
+        if words[after].capital and not words[at + 1].capital and words[after].text.isupper():
+            break
+    return end, False
+
+
+def _owner(words: list[Word], at: int) -> tuple[int, bool] | None:
+    """"của" inside a name, where a name or one of the levels follows: "các đơn vị của Văn phòng Trung ương"."""
+    small = lexicon().small.at(words, at)
+    if small:
+        return small[0], False
+    if at + 1 >= len(words) or not words[at + 1].capital or _names_act(words, at + 1):
+        return None
+    head = _head(words, at + 1, False, False)
+    return (head[0], False) if head else None
+
+
+def _from_to(words: list[Word], at: int) -> tuple[int, bool] | None:
+    """"từ Hà Tĩnh đến Khánh Hòa"."""
+    end = at + 1
+    while end < len(words) and words[end].capital:
+        end += 1
+    if end == at + 1 or end >= len(words) or words[end].key != "đến":
+        return None
+    end += 1
+    begin = end
+    while end < len(words) and words[end].capital:
+        end += 1
+    return (end, False) if end > begin else None
+
+
+def _clause_end(words: list[Word], at: int) -> int:
+    """Index after a clause "được phân công …", which ends where "có trách nhiệm" or punctuation follows."""
+    end = at
+    while end < len(words) and not words[end].mark and end - at < _LONGEST:
+        if words[end].key in ("có", "chịu") and end + 1 < len(words) and words[end + 1].key in ("trách", "nhiệm"):
+            return end
+        end += 1
+    return at if end - at >= _LONGEST else end
+
+
+# --- rows ----------------------------------------------------------------------------------------------------
+
+
+def _after_separator(words: list[Word], at: int) -> int | None:
+    """Index of the word after a separator of names, or None where none stands."""
+    if at >= len(words):
+        return None
+    end = at
+    if words[end].text == ",":
+        end += 1
+    if end < len(words) and words[end].key in ("và", "cùng", "hoặc", "&"):
+        end += 1
+        if end < len(words) and words[end].key == "với":
+            end += 1
+    if end == at and words[at].text == ";":
+        end += 1
+    return end if end > at and end < len(words) else None
+
+
+def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
+    """Whether a class goes on with the next word ("các sở, | ban, | ngành"): one name for the whole."""
+    if left.kind != "class" or right.kind != "class" or words[left.last].text == ";":
+        return False
+    if lexicon().plural.at(words, begin):
+        return False
+    return not words[begin].capital or words[left.first].capital or words[left.last - 1].capital
+
+
+def _elided(text: str, words: list[Word], at: int, begin: int, head_end: int, kind: str) -> list[Name] | None:
+    """"các Bộ: Quốc phòng, Công an và Y tế": one name for each, with the head that is said once."""
+    if kind != "proper" or head_end - begin != 1 or words[begin].key not in ("bộ", "sở", "ban", "vụ", "phòng", "cục"):
+        return None
+    known = lexicon()
+    cursor = head_end
+    colon = cursor < len(words) and words[cursor].text == ":"
+    cursor += int(colon)
+    names: list[Name] = []
+    while cursor < len(words) and words[cursor].capital:
+        domain = known.domain.at(words, cursor)
+        if domain is None:
+            break
+        end = domain[0]
+        if end < len(words) and words[end].capital and not names:
+            return None
+        label = f"{words[begin].text} {_slice(text, words, cursor, end)}"
+        names.append(Name(cursor, end, label, kind, words[cursor].start, words[end - 1].end))
+        following = _after_separator(words, end)
+        if following is None or known.heads.at(words, following) is None and known.domain.at(words, following) is None:
+            break
+        if words[end].text == ";" or _head(words, following, False, False) and words[following].key == words[begin].key:
+            break
+        if known.domain.at(words, following) is None or _is_other_name(words, following):
+            break
+        cursor = following
+    if len(names) < 2 and not colon:
+        return None
+    if not names:
+        return None
+    names[0].first, names[0].start = at, words[at].start
+    return names
+
+
+def _is_other_name(words: list[Word], at: int) -> bool:
+    """Whether a field of work is a body's own name here ("…, Công an Thành phố", "Thanh tra tỉnh")."""
+    head = _head(words, at, False, False)
+    if head is None:
+        return False
+    following = words[head[0]] if head[0] < len(words) else None
+    return following is not None and not following.mark and following.key in ("tỉnh", "thành", "nhà", "chính", "các", "xã")
+
+
+def _name(text: str, words: list[Word], first: int, last: int, kind: str) -> Name:
+    return Name(first, last, _slice(text, words, first, last), kind, words[first].start, words[last - 1].end)
+
+
+def _slice(text: str, words: list[Word], first: int, last: int) -> str:
+    return " ".join(text[words[first].start : words[last - 1].end].split())

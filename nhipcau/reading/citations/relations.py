@@ -1,0 +1,86 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""How a document stands to one that it cites, told by the words before the citation."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from nhipcau.reading.rules import load
+from nhipcau.reading.text.normalise import fold_tone
+
+ORDER = ("implements", "based-on", "responds-to", "attaches", "amends", "replaces", "mentions")
+"""Where several relations hold, the first of these counts (reading contract)."""
+
+_SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-ỸƯƠ“\"])|\n{2,}")
+
+
+@dataclass(slots=True, frozen=True)
+class _Cue:
+    start: int
+    end: int
+    value: str
+    inner: bool
+
+
+@cache
+def _cues() -> re.Pattern[str]:
+    """All cues in one pattern: one pass over a text finds them in order."""
+    rules = load("relations").under("cue")
+    return re.compile("|".join(f"(?P<c{n}>{rule.pattern.pattern})" for n, rule in enumerate(rules) if rule.pattern), re.I)
+
+
+@cache
+def _cue_values() -> dict[str, tuple[str, bool]]:
+    rules = load("relations").under("cue")
+    return {f"c{n}": (rule.value or "mentions", bool(rule.extra.get("inner"))) for n, rule in enumerate(rules)}
+
+
+class Relations:
+    """The cues of one text, asked for the relation at each citation.
+
+    Example: in "Thực hiện Kế hoạch số 5/KH-UBND theo quy định của Luật Đầu tư" the plan is `implements`, the law
+    `mentions`.
+    """
+
+    def __init__(self, text: str) -> None:
+        folded = fold_tone(text)
+        self._text = folded
+        values = _cue_values()
+        self._cues = [
+            _Cue(match.start(), match.end(), *values[match.lastgroup or "c0"]) for match in _cues().finditer(folded)
+        ]
+        self._starts = [0, *(match.end() for match in _SENTENCE.finditer(folded))]
+
+    def at(self, start: int, earlier: int | None) -> str:
+        """The relation to a document named at `start`; `earlier` is where another one was named before it, or None."""
+        begin = max(s for s in self._starts if s <= start)
+        end = min((s for s in self._starts if s > start), default=len(self._text))
+        if self._narrates(begin, start, end):
+            return "mentions"
+        found = "mentions"
+        for cue in self._cues:
+            if cue.end > start:
+                break
+            if cue.start < begin:
+                continue
+            if cue.inner and ";" in self._text[cue.end : start]:
+                continue
+            second = earlier is not None and begin <= earlier < cue.start
+            found = "mentions" if cue.inner and second else cue.value
+        return found
+
+    def _narrates(self, begin: int, start: int, end: int) -> bool:
+        rules = load("relations")
+        whole = (rules["narrative.years"].pattern, rules["narrative.lack"].pattern)
+        past = rules["narrative.past"].pattern
+        if any(pattern is not None and pattern.search(self._text, begin, end) for pattern in whole):
+            return True
+        return past is not None and past.search(self._text, begin, start) is not None
+
+
+def stronger(one: str, other: str) -> str:
+    """Of two relations to the same document the one that counts."""
+    return min(one, other, key=ORDER.index)

@@ -1,0 +1,103 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Words of a text with their places, and phrases looked up among them.
+
+Vietnamese writes every syllable as a word of its own, so a phrase is a row of words. Words are compared by their
+`key`: small letters, tone mark in one place ("uỷ" = "ủy").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from nhipcau.reading.rules import load
+from nhipcau.reading.text.normalise import fold_tone
+
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
+
+@dataclass(slots=True, frozen=True)
+class Word:
+    """One syllable, number or mark of punctuation: ``text[start:end]``."""
+
+    start: int
+    end: int
+    text: str
+    key: str
+    capital: bool
+    mark: bool
+    """True for punctuation."""
+
+
+@lru_cache(maxsize=65536)
+def word_key(word: str) -> str:
+    """The form in which words are compared: ``word_key("Uỷ") == "ủy"``."""
+    return fold_tone(word.lower())
+
+
+def words_of(text: str) -> list[Word]:
+    """All words and marks of a text, in order.
+
+    >>> [word.key for word in words_of("Tỉnh uỷ, UBND")]
+    ['tỉnh', 'ủy', ',', 'ubnd']
+    """
+    out = []
+    for match in _TOKEN.finditer(text):
+        found = match[0]
+        mark = not (found[0].isalnum() or found[0] == "_")
+        out.append(Word(match.start(), match.end(), found, word_key(found), found[0].isupper(), mark))
+    return out
+
+
+class Phrases:
+    """A set of phrases, each with a value, found at a place of a row of words; the longest wins.
+
+    Hyphens are not compared: "chính trị-xã hội" is "chính trị - xã hội".
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, object]]) -> None:
+        self._by_first: dict[str, list[tuple[tuple[str, ...], object]]] = {}
+        for phrase, value in entries:
+            keys = tuple(word.key for word in words_of(phrase) if word.text != "-")
+            self._by_first.setdefault(keys[0], []).append((keys, value))
+        for rows in self._by_first.values():
+            rows.sort(key=lambda row: -len(row[0]))
+
+    @classmethod
+    def of_rules(cls, file: str, prefix: str) -> Phrases:
+        """The words of all rules of a file whose id is `prefix` or begins with it, each with its rule."""
+        rules = [rule for rule in load(file) if rule.id == prefix or rule.id.startswith(prefix + ".")]
+        return cls((word, rule) for rule in rules for word in rule.words)
+
+    def at(self, words: list[Word], index: int) -> tuple[int, object] | None:
+        """The longest phrase that begins at `index`: index after it, and its value."""
+        if index >= len(words):
+            return None
+        for keys, value in self._by_first.get(words[index].key, ()):
+            end = _follow(words, index, keys)
+            if end:
+                return end, value
+        return None
+
+    def all_at(self, words: list[Word], index: int) -> list[tuple[int, object]]:
+        """Every phrase that begins at `index`, longest first."""
+        if index >= len(words):
+            return []
+        rows = self._by_first.get(words[index].key, ())
+        found = [(_follow(words, index, keys), value) for keys, value in rows]
+        return [(end, value) for end, value in found if end]
+
+
+def _follow(words: list[Word], index: int, keys: tuple[str, ...]) -> int:
+    """Index after the phrase where it stands at `index`, else 0."""
+    at = index
+    for number, key in enumerate(keys):
+        if number and at < len(words) and words[at].text in "-–":
+            at += 1
+        if at >= len(words) or words[at].key != key:
+            return 0
+        at += 1
+    return at
