@@ -89,7 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 130
-    except SystemExit:
+    except SystemExit as stop:
+        # A wrong setting (nhipcau.config.env.WrongSetting) ends any command with its sentence.
+        if message := getattr(stop, "message", ""):
+            print(message, file=sys.stderr)
         raise
     except Exception:
         import logging
