@@ -149,9 +149,8 @@ def copy_fonts(target: Path) -> None:
         for style in styles:
             for face in font_faces(source, package, family, style):
                 faces.append(face)
-                name = re.search(r"fonts/([^)']+)", face)
-                assert name is not None
-                shutil.copyfile(source / "files" / name[1], folder / name[1])
+                name = face.partition("url('fonts/")[2].partition("'")[0]
+                shutil.copyfile(source / "files" / name, folder / name)
         shutil.copyfile(source / "LICENSE", folder / f"{package}.LICENSE")
     (target / "fonts.css").write_text("\n".join(faces), encoding="utf-8")
 

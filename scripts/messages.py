@@ -54,7 +54,7 @@ class Message:
         return f"{self.context}\x04{self.id}" if self.context else self.id
 
 
-class BrokenCatalogue(Exception):
+class BrokenCatalogueError(Exception):
     """A ``.po`` file cannot be read; the message names file and line."""
 
 
@@ -75,7 +75,7 @@ def read_catalogue(path: Path) -> dict[str, list[str]]:
             key = f"{key}\0{entry['msgid_plural']}"
         forms = [entry[name] for name in sorted(entry) if name.startswith("msgstr")]
         if key in found:
-            raise BrokenCatalogue(f"{path}: {key!r} stands there twice")
+            raise BrokenCatalogueError(f"{path}: {key!r} stands there twice")
         if all(forms) and "fuzzy" not in entry:
             found[key] = forms
     return found
@@ -103,7 +103,7 @@ def entries(path: Path) -> Iterator[dict[str, str]]:
             entry[keyword] = ""
             line = line[found.end() :]
         if not keyword or not re.fullmatch(r'"(?:[^"\\]|\\.)*"', line):
-            raise BrokenCatalogue(f"{path}:{number}: not understood: {line}")
+            raise BrokenCatalogueError(f"{path}:{number}: not understood: {line}")
         entry[keyword] += unquote(line)
     if any(name.startswith("msgstr") for name in entry):
         yield entry
