@@ -106,7 +106,10 @@ def distance(due: datetime.date, today: datetime.date) -> Distance:
 
 
 def overdue_words(days: int) -> str:
-    """``quá hạn 5 ngày``."""
+    """``quá hạn 5 ngày``; after two years ``quá hạn hơn 6 năm``."""
+    if days > 730:
+        years = int(days / 365.25)
+        return ngettext("overdue by over %(n)s year", "overdue by over %(n)s years", years) % {"n": years}
     return ngettext("overdue by %(n)s day", "overdue by %(n)s days", days) % {"n": formats.number_format(days)}
 
 

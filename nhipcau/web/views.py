@@ -12,9 +12,12 @@ from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
+
+from nhipcau.web.specimens import specimens
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -62,4 +65,4 @@ def styles(request: HttpRequest) -> HttpResponse:
     """All components on one page, to be looked at; only in the demo and while developing."""
     if not (settings.NHIPCAU_DEMO or settings.DEBUG):
         raise Http404
-    return render(request, "web/styles.html")
+    return render(request, "web/styles.html", specimens(timezone.localdate()))
