@@ -42,6 +42,23 @@ _SYLLABLE = re.compile(
 )
 
 
+_OPEN_ENDED = "ăằắẳẵặâầấẩẫậ"
+_STOPPED = re.compile(r"(?:[cpt]|ch)$")
+_HIGH_OR_HEAVY = re.compile("[áắấéếíóốớúứýạặậẹệịọộợụựỵ]")
+
+
+def is_syllable(word: str) -> bool:
+    """Whether a word in small letters has the shape of a Vietnamese syllable.
+
+    A word cut in two is none: ă and â, iê, yê, ươ need a final; before a final c, ch, p, t stands a sắc or nặng tone.
+    """
+    if not _SYLLABLE.fullmatch(word) or word[-1] in _OPEN_ENDED:
+        return False
+    if re.search("(?:[iy][êềếểễệ]|ư[ơờớởỡợ])$", word):
+        return False
+    return not _STOPPED.search(word) or bool(_HIGH_OR_HEAVY.search(word))
+
+
 def sentences(folder: Path) -> Iterator[list[str]]:
     """The tokens of every paragraph: small letters, one tone placement, numbers and codes as one word each."""
     for path in sorted(folder.glob("*.xz")):
@@ -82,7 +99,7 @@ def choose_vocabulary(counts: Counter[str], wanted: set[str]) -> list[str]:
     chosen = [
         word
         for word, count in counts.most_common()
-        if (word.isalpha() and (count >= 4 if _SYLLABLE.fullmatch(word) else count >= 25) and len(word) <= 12)
+        if (word.isalpha() and (count >= 4 if is_syllable(word) else count >= 25) and len(word) <= 12)
         or word in wanted
     ]
     specials = [language.START, language.NUMBER_WORD, language.CODE_WORD, language.UNKNOWN]
@@ -102,7 +119,10 @@ def count_ngrams(
         row = [0, 0, *(ids.get(word, unknown) for word in words)]
         pairs = [a * base + b for a, b in itertools.pairwise(row)]
         triples = [pair * base + c for pair, c in zip(pairs, row[2:], strict=False)]
-        for counter, keys in ((one, row[2:]), (two, pairs[1:]), (three, triples)):
+        # What is unknown says nothing of its neighbours: unknown words seldom stand together in what is restored.
+        pairs = [pair for pair in pairs[1:] if unknown not in (pair // base, pair % base)]
+        triples = [key for key in triples if unknown not in (key % base, key // base % base, key // base // base)]
+        for counter, keys in ((one, row[2:]), (two, pairs), (three, triples)):
             if weight == 1:
                 counter.update(keys)
             else:
@@ -170,6 +190,18 @@ def page_pairs(archive: Path, hold_out: int) -> Iterator[tuple[str, str]]:
             yield tuple(read_member(tar, members[name[:-2] + end]) for end in ("gt", "ocr"))  # type: ignore[misc]
 
 
+def page_folder(folder: Path) -> Iterator[tuple[str, str]]:
+    """Pairs that `make_channel_pages.py` made."""
+    for clean in sorted(folder.glob("*.gt")):
+        yield clean.read_text(encoding="utf-8"), clean.with_suffix(".ocr").read_text(encoding="utf-8")
+
+
+def confusions(path: Path) -> list[tuple[str, str, float]]:
+    """The list of known confusions of shapes: base letter or letters, what they are read as, weight."""
+    rows = tomllib.loads(path.read_text(encoding="utf-8"))["confusion"]
+    return [(row["clean"], sign, float(row["weight"])) for row in rows for sign in row["read"]]
+
+
 def read_member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     opened = tar.extractfile(member)
     if opened is None:
@@ -209,15 +241,17 @@ def main() -> int:
     parser.add_argument("corpus", type=Path)
     parser.add_argument("--out", type=Path, default=PACKAGE / "data")
     parser.add_argument("--hold-out", type=int, default=0, help="leave out every n-th page (for testing)")
+    parser.add_argument("--pages", type=Path, help="folder of further pairs, made by make_channel_pages.py")
     parser.add_argument("--only", choices=("language", "channel"))
-    parser.add_argument("--least", type=int, nargs=2, default=(2, 2), help="least counts of pairs and triples")
+    parser.add_argument("--least", type=int, nargs=2, default=(1, 1), help="least counts of pairs and triples")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     if options.only != "channel":
         train_language(options.corpus / "lm", options.out / "language.bin", *options.least)
     if options.only != "language":
         pairs = page_pairs(options.corpus / "channel" / "channel_pages.tar.xz", options.hold_out)
-        train_channel(pairs, options.out / "channel.bin")
+        more = page_folder(options.pages) if options.pages else iter(())
+        train_channel(itertools.chain(pairs, more), options.out / "channel.bin")
     return 0
 
 
@@ -241,7 +275,7 @@ def train_language(folder: Path, out: Path, least2: int, least3: int) -> None:
 
 def train_channel(pages: Iterable[tuple[str, str]], out: Path) -> None:
     pairs = Counter(itertools.chain.from_iterable(syllable_pairs(*page) for page in pages))
-    emissions = channels.learn(pairs)
+    emissions = channels.learn(pairs, confusions(PACKAGE / "confusions.toml"))
     whole: dict[str, dict[str, int]] = defaultdict(dict)
     folded: Counter[tuple[str, str]] = Counter()
     for (clean, read), count in pairs.items():

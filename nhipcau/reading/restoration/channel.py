@@ -15,7 +15,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from nhipcau.reading.restoration import store
-from nhipcau.reading.text.normalise import bare
+from nhipcau.reading.text.normalise import bare, without_tone
 
 _DATA = Path(__file__).parent / "data" / "channel.bin"
 
@@ -28,15 +28,22 @@ STRANGE = 9.0
 """Cost of a letter read as a sign that it was never read as."""
 EXTRA = 7.5
 """Cost of a sign that stands for no letter."""
+LOST = 8.0
+"""Cost of a letter that was never read as nothing."""
 _WHOLE_TRUST = 6.0
-"""How many sightings of a syllable weigh as much as the letters' costs."""
+"""How many sightings of a syllable weigh as much as the letters' costs ..."""
+_WHOLE_MOST = 0.7
+"""... and the share of trust that the sightings of a syllable get at most."""
 
 
 # --- learning -----------------------------------------------------------------------------------------------------
 
 
-def learn(pairs: Counter[tuple[str, str]], rounds: int = 5) -> Emissions:
-    """Emission probabilities from (clean, read) syllables by aligning and counting in turn (hard EM)."""
+def learn(pairs: Counter[tuple[str, str]], known: list[tuple[str, str, float]], rounds: int = 5) -> Emissions:
+    """Emission probabilities from (clean, read) syllables by aligning and counting in turn (hard EM).
+
+    `known` are confusions of shapes (base letter, what it is read as, weight) that count besides.
+    """
     costs: Emissions | None = None
     table: Emissions = {}
     for _ in range(rounds):
@@ -44,7 +51,7 @@ def learn(pairs: Counter[tuple[str, str]], rounds: int = 5) -> Emissions:
         for (clean, read), weight in pairs.items():
             for unit, sign in _align(clean, read, costs):
                 counts[unit][sign] += weight
-        table = _smooth(counts)
+        table = _smooth(counts, known)
         costs = {unit: {sign: -math.log(p) for sign, p in row.items()} for unit, row in table.items()}
     return table
 
@@ -89,35 +96,59 @@ def _align(clean: str, read: str, costs: Emissions | None) -> list[tuple[str, st
     return out
 
 
-def _smooth(counts: dict[str, Counter[str]]) -> Emissions:
-    """Rare letters lean on all letters of the same shape (ẵ on every a); what was seen once in thousands goes."""
-    pooled: dict[str, Counter[str]] = defaultdict(Counter)
+def _smooth(counts: dict[str, Counter[str]], known: list[tuple[str, str, float]]) -> Emissions:
+    """Probabilities; rare letters lean on letters of the same shape, with and without the tone (ẵ on ă, then on a)."""
+    shape: dict[str, Counter[str]] = defaultdict(Counter)
+    quality: dict[str, Counter[str]] = defaultdict(Counter)
+    singles: Counter[str] = Counter()
     for unit, row in counts.items():
         if len(unit) == 1:
-            pooled[bare(unit)].update(row)
-            if unit.islower():
-                for sign, count in row.items():
-                    pooled[bare(unit).upper()][sign.upper()] += max(1, count // 50)
+            shape[bare(unit)].update(row)
+            quality[without_tone(unit)].update(row)
+            singles[unit] = sum(row.values())
+    for unit in [unit for unit in shape if unit.islower()]:
+        for sign, count in shape[unit].items():
+            shape[unit.upper()][sign.upper()] += max(1, count // 50)
+    extra: dict[str, dict[str, float]] = defaultdict(dict)
+    for unit, sign, weight in known:
+        extra[unit][sign] = weight
     letters = {unit for unit in counts if len(unit) == 1}
-    singles = Counter({unit: sum(row.values()) for unit, row in counts.items() if len(unit) == 1})
     table: Emissions = {}
     for unit in letters | {letter.upper() for letter in letters}:
-        row, pool = counts.get(unit, Counter()), pooled[bare(unit)]
-        whole, pool_whole = sum(row.values()), sum(pool.values()) or 1
-        lean = 4.0
-        table[unit] = {
-            sign: p
-            for sign in row.keys() | pool.keys()
-            if (p := (row[sign] + lean * pool[sign] / pool_whole) / (whole + lean)) > 0.0004
-            and (row[sign] > 1 or len(sign) < 2 or whole < 50)
-        }
+        table[unit] = _letter_row(
+            counts.get(unit, Counter()), quality[without_tone(unit)], shape[bare(unit)], extra[unit] or extra[bare(unit)]
+        )
     for unit, row in counts.items():
-        whole = min(singles[unit[0]], singles[unit[-1]])
         if len(unit) == 2:
-            kept = {sign: count / (whole + 20) for sign, count in row.items() if count > 2 and len(sign) < 3}
+            whole = min(singles[unit[0]], singles[unit[1]]) + 20
+            kept = {sign: count / whole for sign, count in row.items() if count > 2 and len(sign) < 3}
             if kept:
                 table[unit] = kept
+    for unit, row2 in extra.items():
+        if len(unit) == 2:
+            table.setdefault(unit, {}).update({sign: weight / 400 for sign, weight in row2.items()})
     return table
+
+
+_LEAN_QUALITY, _LEAN_SHAPE = 6.0, 4.0
+"""How many sightings the letters without the tone, and without any mark, are worth."""
+_LEAN_KNOWN = 0.004
+"""Probability of a known confusion of weight 1."""
+
+
+def _letter_row(row: Counter[str], quality: Counter[str], shape: Counter[str], known: dict[str, float]) -> dict[str, float]:
+    whole, whole_quality, whole_shape = sum(row.values()), sum(quality.values()) or 1, sum(shape.values()) or 1
+    out: dict[str, float] = {}
+    for sign in row.keys() | quality.keys() | shape.keys():
+        if len(sign) > 1 and row[sign] < 2 and whole > 50:
+            continue
+        seen = row[sign] + _LEAN_QUALITY * quality[sign] / whole_quality + _LEAN_SHAPE * shape[sign] / whole_shape
+        p = seen / (whole + _LEAN_QUALITY + _LEAN_SHAPE)
+        if p > 0.0003:
+            out[sign] = p
+    for sign, weight in known.items():
+        out[sign] = out.get(sign, 0.0) + _LEAN_KNOWN * weight
+    return out
 
 
 # --- use ----------------------------------------------------------------------------------------------------------
@@ -174,12 +205,15 @@ class Channel:
         return [pair for pair in scored[:most] if pair[1] <= limit]
 
     def _with_whole(self, clean: str, read: str, cost: float) -> float:
-        """Letters' cost, corrected by how often the syllable as a whole was read so."""
+        """Letters' cost, mixed with how often the syllable as a whole was read so.
+
+        However often it was seen, other scans have other ways of reading it: the letters keep a share.
+        """
         total = self._totals.get(clean, 0)
         if not total:
             return cost
-        count = self._whole[clean].get(read, 0)
-        return -math.log((count + _WHOLE_TRUST * math.exp(-cost)) / (total + _WHOLE_TRUST))
+        trust = min(_WHOLE_MOST, total / (total + _WHOLE_TRUST))
+        return -math.log(trust * self._whole[clean].get(read, 0) / total + (1 - trust) * math.exp(-cost))
 
     def _search(self, noisy: str, case: str, margin: float, most: int, effort: int) -> dict[str, float]:
         """Best-first search (A*) through the lexicon; the rest of the token is guessed by its cheapest reading."""
@@ -222,10 +256,9 @@ class Channel:
                         heapq.heappush(heap, (total + rest[place + 1], total, place + 1, following))
                     total = cost + EXTRA
                     heapq.heappush(heap, (total + rest[place + 1], total, place + 1, node))
-            for letter, price in silent.items():
-                following = below.get(letter)
-                if following is not None:
-                    total = cost + price
+            for letter, following in below.items():
+                total = cost + silent.get(letter, LOST)
+                if total + rest[place] <= best + margin:
                     heapq.heappush(heap, (total + rest[place], total, place, following))
         return found
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import channel as channels
-from nhipcau.reading.restoration.decode import Candidate, case_of, decoder
+from nhipcau.reading.restoration.decode import Candidate, decoder
 from nhipcau.reading.restoration.tokens import Token, tokenise
 from nhipcau.reading.text.offsets import Mapped
 
@@ -89,7 +89,7 @@ def _written(token: Token, candidate: Candidate) -> str:
     """The candidate in the case of the token."""
     if not candidate.words:
         return token.text
-    case = case_of(token.text)
+    case = candidate.case
     joined = " ".join(candidate.words)
     if case == channels.UPPER:
         return joined.upper()

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 WORD = "word"
 NUMBER = "number"
-"""Numbers and dates: never changed."""
+"""Numbers, dates and labels of list items ("a)"): never changed."""
 CODE = "code"
 """Document numbers, symbols, addresses of mail and web: never changed by the language model."""
 
@@ -30,17 +30,21 @@ class Token(NamedTuple):
 
 _CHUNK = re.compile(r"\S+")
 _OPENING = "([{<\"'“”‘’«»-–—+*•.,:;!?/\\…_|~=^`´"
-_CLOSING = ")]}>\"'“”‘’«»-–—+*•.,:;!?/\\…_|~=^`´"
+_CLOSING = ")]}>\"“”«»-–—+*•.,:;!?/\\…_|~="
 _NUMBER = re.compile(r"\d+(?:[.,/:\-–]\d+)*%?")
 _NET = re.compile(r"\S+@\w{3,}\S*|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)\S*", re.IGNORECASE)
 _CODE = re.compile(
+    r"[A-Za-zĐđ]{1,3}/[A-Za-zĐđ]{1,2}"  # V/v, b/c, T/M
+    r"|"
     r"(?=.*[A-ZĐ]{2})[$\w.&]*(?:[/\-–][$\w.&]+)+"  # CT/TW, 28-CT/TW, 92/TTr-UBND, BC/BCSĐCP
     r"|\d+[/\-–][A-ZĐa-zđ]+(?:[/\-–]\w+)*"  # 92/TTr
     r"|(?=.*\d)[$\w]+(?:[/\-–.]\w+)*[/\-–][A-Za-zĐđ]{1,6}"  # $61033.cv/Tu
     r"|\d{2,}(?:[/\-–]\d+)*[/\-–]"  # "28-" at the end of a line
 )
+_LABEL = re.compile(r"[a-zđA-ZĐ]\)")
 _SYLLABLE = re.compile(r"[^\s.,;:!?()\[\]{}<>\"“”«»/\\\-–—+*=…_|•~]+")
-_LINE_BLANK = re.compile(r"\n[ \t]*\n")
+_HORN = re.compile("[oOuUơƠưƯ]['’]$")
+_QUOTES = "'’‘`´^"
 
 
 def tokenise(text: str) -> Iterator[Token]:
@@ -56,6 +60,9 @@ def tokenise(text: str) -> Iterator[Token]:
 def _cut(chunk: str, offset: int) -> Iterator[Token]:
     if _NET.fullmatch(chunk):
         yield Token(offset, offset + len(chunk), chunk, CODE)
+        return
+    if _LABEL.fullmatch(chunk):
+        yield Token(offset, offset + 1, chunk[0], NUMBER)
         return
     core = chunk.lstrip(_OPENING)
     offset += len(chunk) - len(core)
@@ -73,9 +80,11 @@ def _cut(chunk: str, offset: int) -> Iterator[Token]:
         yield Token(offset, offset + len(core), core, CODE)
     else:
         for match in _SYLLABLE.finditer(core):
-            found = match[0].rstrip("'’‘`´^")
-            start = offset + match.start() + len(found) - len(found.lstrip("'’‘`´^"))
-            found = found.lstrip("'’‘`´^")
+            found = match[0].lstrip(_QUOTES)
+            start = offset + match.end() - len(found)
+            # ơ and ư are often read as o and u with a quote; anywhere else a quote at the end is one.
+            if not _HORN.search(found):
+                found = found.rstrip(_QUOTES)
             if found:
                 kind = NUMBER if found.isdecimal() else WORD
                 yield Token(start, start + len(found), found, kind)

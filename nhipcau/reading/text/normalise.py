@@ -105,6 +105,11 @@ def _split_tone(letter: str) -> tuple[str, str]:
     return unicodedata.normalize("NFC", decomposed.replace(tone, "")) if tone else letter, tone
 
 
+def without_tone(letter: str) -> str:
+    """A letter without its tone: "ấ" -> "â"."""
+    return _split_tone(letter)[0]
+
+
 # An open oa, oe, uy carries its tone on the first vowel ("hòa", "ủy"); not after q, where u is no vowel.
 _LATE = re.compile(r"(?<![qQ])([oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
 # A closed one, and qu-, carry it on the second ("khoán", "huỳnh", "quý").
