@@ -87,7 +87,7 @@ class Body(Dated):
     """One organisation for the time that it exists."""
 
     key = models.SlugField(max_length=80, unique=True, null=True, blank=True)
-    """Stable key of shipped data; None for bodies that an office entered."""
+    """Stable key of shipped data; bodies that came out of a document get one made of name and place."""
     name = models.CharField(_("name"), max_length=300)
     """Official name with its place, as the register shows it: "Sở Nội vụ tỉnh Kiên Giang"."""
     kind = models.CharField(_("kind"), max_length=20, choices=Kind.choices, default=Kind.STATE)
@@ -112,10 +112,10 @@ class Body(Dated):
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep ``path`` right, of this body and of those below it; a body cannot stand under itself."""
         old = self.path
-        super().save(*args, **kwargs)
         parent = self.parent
-        if parent is not None and self.pk is not None and parent.path.startswith(f"{old}") and old:
+        if parent is not None and old and parent.path.startswith(old):
             raise ValueError("a body cannot be placed under itself")
+        super().save(*args, **kwargs)
         path = f"{parent.path if parent else ''}{self.pk}/"
         if path == old:
             return
@@ -167,9 +167,7 @@ class Role(models.TextChoices):
 class Person(models.Model):
     """Somebody who works with the system; the account is Django's user."""
 
-    user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person"
-    )
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
     full_name = models.CharField(_("full name"), max_length=200)
 
     def __str__(self) -> str:

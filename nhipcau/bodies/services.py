@@ -1,0 +1,350 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Changes to the register of bodies, persons and posts: permission, log and transaction in one place each.
+
+``actor`` None means that the system acts (loading shipped data, the command line).
+"""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+import tomllib
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.sessions.backends.base import SessionBase
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from nhipcau.bodies.actor import Actor
+from nhipcau.bodies.matching import Proposal, look_up, provinces_of
+from nhipcau.bodies.middleware import SESSION_KEY
+from nhipcau.bodies.models import Body, BodyName, Kind, Level, Person, Post, PostRole, Role, in_force
+from nhipcau.bodies.naming import lookup_keys, name_key, with_unit
+from nhipcau.reading.text.normalise import key as fold
+from nhipcau.web.audit import record_event
+from nhipcau.web.errors import BadInputError, NotAllowedError
+
+ENTERED = "nhập từ văn bản"
+"""`Body.source` of a body that a clerk entered while confirming a document."""
+
+
+class BrokenRegisterError(ValueError):
+    """A register file cannot be loaded; the message names the entry and what is wrong with it."""
+
+
+# --- The register ------------------------------------------------------------------------------------------------
+
+
+def load_register(path: Path) -> int:
+    """Load or update the bodies of a TOML file; returns how many bodies were added.
+
+    Each ``[[body]]`` has ``key``, ``name``, ``aliases``, ``kind``, ``level``, ``place``, ``parent`` (a key of this file
+    or of the register), ``valid_from`` (first day), ``valid_to`` (last day) and ``source``. Loading twice changes
+    nothing. Raises `BrokenRegisterError` for an unknown kind, level or parent, a key given twice, and a parent under
+    itself.
+    """
+    entries = {}
+    for entry in tomllib.loads(Path(path).read_text(encoding="utf-8")).get("body", []):
+        if entry["key"] in entries:
+            raise BrokenRegisterError(f"body {entry['key']!r} is given twice")
+        entries[entry["key"]] = entry
+    with transaction.atomic():
+        known = {body.key: body for body in Body.objects.filter(key__isnull=False)}
+        before = len(known)
+        names = {(row.body_id, row.key): row for row in BodyName.objects.filter(body__in=known.values())}
+        for entry in in_order(entries, known):
+            body = load_body(entry, known)
+            load_names(body, entry, names)
+        return len(known) - before
+
+
+def in_order(entries: dict[str, dict[str, Any]], known: dict[str | None, Body]) -> Iterable[dict[str, Any]]:
+    """The entries, parents before children."""
+    done: set[str] = set()
+    for start in entries:
+        chain: list[str] = []
+        at: str | None = start
+        while at is not None and at in entries and at not in done:
+            if at in chain:
+                raise BrokenRegisterError(f"body {at!r} stands under itself")
+            chain.append(at)
+            at = entries[at].get("parent")
+        if at is not None and at not in entries and at not in known:
+            raise BrokenRegisterError(f"body {chain[-1]!r} has an unknown parent {at!r}")
+        done.update(chain)
+        yield from (entries[name] for name in reversed(chain))
+
+
+def load_body(entry: dict[str, Any], known: dict[str | None, Body]) -> Body:
+    """Add or update one body; only what differs is written."""
+    if entry["kind"] not in Kind.values or entry["level"] not in Level.values:
+        raise BrokenRegisterError(f"body {entry['key']!r}: unknown kind or level")
+    last = entry.get("valid_to")
+    wanted = {
+        "name": entry["name"],
+        "kind": entry["kind"],
+        "level": entry["level"],
+        "place": entry.get("place", ""),
+        "parent": known[entry["parent"]] if entry.get("parent") else None,
+        "valid_from": entry.get("valid_from"),
+        # The file says the last day, as decisions do; the register the first day after it.
+        "valid_to": last + datetime.timedelta(days=1) if last else None,
+        "source": entry.get("source", ""),
+    }
+    body = known.get(entry["key"])
+    if body is None:
+        body = known[entry["key"]] = Body(key=entry["key"], **wanted)
+        body.save()
+    elif any(getattr(body, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(body, name, value)
+        body.save()
+    return body
+
+
+def load_names(body: Body, entry: dict[str, Any], names: dict[tuple[int, str], BodyName]) -> None:
+    for name in (entry["name"], *entry.get("aliases", [])):
+        if (body.pk, name_key(name)) not in names:
+            row = BodyName(body=body, name=name, official=name == entry["name"])
+            row.save()
+            names[body.pk, row.key] = row
+
+
+def create_offered(actor: Actor, proposal: Proposal, *, day: datetime.date | None = None) -> Body:
+    """Enter a body that a document names and the register lacks, or return the one that is there already.
+
+    Asked twice for the same name and place on the same day (two clerks, a double click) it gives one body. Allowed to
+    whoever may confirm documents. Raises `NotAllowedError`, and `BadInputError` for an empty name or an unknown
+    kind or level.
+    """
+    if not actor.has("clerk", "head-of-office", "administrator"):
+        raise NotAllowedError(
+            "Chỉ văn thư, chánh văn phòng hoặc quản trị được thêm tổ chức vào danh bạ.",
+            "Only clerks, heads of office and administrators may add bodies to the register.",
+        )
+    check_body(proposal.name, proposal.kind, proposal.level)
+    with transaction.atomic():
+        found = namesake(proposal, day)
+        if found is not None:
+            return found
+        body = Body(
+            key=offered_key(proposal),
+            name=proposal.name,
+            kind=proposal.kind,
+            level=proposal.level,
+            place=proposal.place,
+            parent=parent_of(proposal, actor, day),
+            source=ENTERED,
+        )
+        try:
+            with transaction.atomic():
+                body.save()
+        except IntegrityError:
+            # Another clerk entered it between our look and our write.
+            return Body.objects.get(key=body.key)
+        BodyName(body=body, name=body.name, official=True).save()
+        record_event(actor, "body-added", body, after=facts(body))
+        return body
+
+
+def namesake(proposal: Proposal, day: datetime.date | None) -> Body | None:
+    """The body of that name and place on the day."""
+    bodies = [body for bodies in look_up(lookup_keys(proposal.name, proposal.place), day).values() for body in bodies]
+    return next((body for body in bodies if fold(body.place) == fold(proposal.place)), None)
+
+
+def offered_key(proposal: Proposal) -> str:
+    """A key that two clerks who enter the same body at once both arrive at; bodies of that name that have ended count
+    in, so that a later one gets another key."""
+    text = f"{name_key(proposal.name)}|{fold(proposal.place)}"
+    ended = BodyName.objects.filter(key=name_key(proposal.name), body__valid_to__isnull=False).count()
+    return f"o-{hashlib.sha256(f'{text}|{ended}'.encode()).hexdigest()[:24]}"
+
+
+def parent_of(proposal: Proposal, actor: Actor, day: datetime.date | None) -> Body | None:
+    """Where a new body stands: under the People's Committee or Party committee of its province, else under that of
+    the province in which the actor works; None at the centre."""
+    if proposal.level == Level.CENTRAL:
+        return None
+    if proposal.level == Level.PROVINCE and proposal.place:
+        unit = with_unit(proposal.place)
+        head = f"Tỉnh ủy {proposal.place}" if proposal.kind == Kind.PARTY else f"Ủy ban nhân dân {unit}"
+        above = [body for bodies in look_up(lookup_keys(head), day).values() for body in bodies]
+        return above[0] if len(above) == 1 and name_key(above[0].name) != name_key(proposal.name) else None
+    return provinces_of([actor.body])[actor.body.pk] if actor.body is not None else None
+
+
+def add_body(
+    actor: Actor,
+    *,
+    name: str,
+    kind: str,
+    level: str,
+    place: str = "",
+    parent: Body | None = None,
+    valid_from: datetime.date | None = None,
+    source: str = "",
+) -> Body:
+    """Enter a body into the register. Administrators only; raises `BadInputError` for a name that another body of the
+    same place has on that day."""
+    must_administer(actor)
+    name, place = " ".join(name.split()), " ".join(place.split())
+    check_body(name, kind, level)
+    with transaction.atomic():
+        if namesake(Proposal(name, kind, level, place), valid_from or timezone.localdate()) is not None:
+            raise BadInputError(
+                f"Đã có tổ chức tên “{name}” tại nơi này. Hãy mở tổ chức đó, hoặc ghi rõ nơi trong tên.",
+                f"There is a body named “{name}” at this place already. Open that one, or say the place in the name.",
+            )
+        body = Body(name=name, kind=kind, level=level, place=place, parent=parent, valid_from=valid_from, source=source)
+        body.save()
+        BodyName(body=body, name=name, official=True).save()
+        record_event(actor, "body-added", body, after=facts(body))
+        return body
+
+
+def end_body(actor: Actor, body: Body, last_day: datetime.date) -> Body:
+    """Say that a body stopped existing after ``last_day``. Its names and posts stay as they are: they end with it.
+    Administrators only; raises `BadInputError` for a day before its first or a body that has ended."""
+    must_administer(actor)
+    first_after = last_day + datetime.timedelta(days=1)
+    with transaction.atomic():
+        body = Body.objects.select_for_update().get(pk=body.pk)
+        if body.valid_to is not None:
+            raise BadInputError(
+                f"“{body.name}” đã có ngày kết thúc. Hãy tải lại trang để xem.",
+                f"“{body.name}” has an end already. Reload the page to see it.",
+            )
+        if body.valid_from is not None and first_after <= body.valid_from:
+            raise BadInputError(
+                "Ngày cuối phải từ ngày thành lập trở đi. Hãy chọn ngày khác.",
+                "The last day must not lie before the first. Choose another day.",
+            )
+        body.valid_to = first_after
+        body.save()
+        record_event(actor, "body-ended", body, before={"valid_to": None}, after={"valid_to": first_after.isoformat()})
+        return body
+
+
+def check_body(name: str, kind: str, level: str) -> None:
+    if not name.strip() or len(name) > 300:
+        raise BadInputError(
+            "Tên tổ chức phải có từ 1 đến 300 ký tự.", "The name of a body must have 1 to 300 characters."
+        )
+    if kind not in Kind.values or level not in Level.values:
+        raise BadInputError(
+            "Hãy chọn loại và cấp của tổ chức trong danh sách.", "Choose the kind and level of the body from the lists."
+        )
+
+
+def facts(body: Body) -> dict[str, Any]:
+    """What the log keeps of a body."""
+    return {
+        "name": body.name,
+        "kind": str(body.kind),
+        "level": str(body.level),
+        "place": body.place,
+        "parent": body.parent_id,
+        "valid_from": body.valid_from.isoformat() if body.valid_from else None,
+    }
+
+
+# --- Persons and posts --------------------------------------------------------------------------------------------
+
+
+def create_person(actor: Actor | None, login: str, password: str, full_name: str) -> Person:
+    """Add a person with an account. Administrators only, or the system.
+
+    Raises `BadInputError` for an empty name or login, a login that is taken, and (when an administrator acts)
+    a password that the validators refuse.
+    """
+    if actor is not None:
+        must_administer(actor)
+    login, full_name = login.strip(), " ".join(full_name.split())
+    if not login or not full_name or len(login) > 150 or len(full_name) > 200:
+        raise BadInputError("Hãy điền tên đăng nhập và họ tên.", "Fill in the login and the full name.")
+    users = get_user_model().objects
+    with transaction.atomic():
+        if users.filter(username__iexact=login).exists():
+            raise BadInputError(
+                f"Tên đăng nhập “{login}” đã có người dùng. Hãy chọn tên khác.",
+                f"The login “{login}” is taken. Choose another.",
+            )
+        if actor is not None:
+            check_password(password)
+        person = Person.objects.create(user=users.create_user(username=login, password=password), full_name=full_name)
+        record_event(actor, "person-added", person, after={"login": login, "full_name": full_name})
+        return person
+
+
+def check_password(password: str) -> None:
+    try:
+        validate_password(password)
+    except ValidationError as error:
+        reasons = " ".join(error.messages)
+        raise BadInputError(f"Mật khẩu chưa được: {reasons}", f"The password will not do: {reasons}") from error
+
+
+def give_post(
+    actor: Actor | None,
+    person: Person,
+    body: Body,
+    title: str,
+    roles: Iterable[str],
+    valid_from: datetime.date | None = None,
+    valid_to: datetime.date | None = None,
+) -> Post:
+    """Give a person a post in a body with its roles; ``valid_to`` is the first day after. Administrators only, or the
+    system; the same post given twice is one. Raises `BadInputError` for an empty title or an unknown role."""
+    if actor is not None:
+        must_administer(actor)
+    title, chosen = " ".join(title.split()), sorted(set(roles))
+    if not title or len(title) > 200 or not chosen or any(role not in Role.values for role in chosen):
+        raise BadInputError(
+            "Hãy điền chức vụ và chọn ít nhất một vai trò.", "Fill in the post and choose at least one role."
+        )
+    if valid_from is not None and valid_to is not None and valid_to <= valid_from:
+        raise BadInputError("Ngày cuối phải sau ngày đầu.", "The last day must follow the first.")
+    with transaction.atomic():
+        post, added = Post.objects.get_or_create(
+            person=person, body=body, title=title, valid_from=valid_from, valid_to=valid_to
+        )
+        if added:
+            PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in chosen)
+            record_event(
+                actor, "post-given", post, after={"person": person.full_name, "body": body.name, "roles": chosen}
+            )
+        return post
+
+
+def switch_post(session: SessionBase, actor: Actor, post_id: int) -> Post:
+    """Act in another of one's own posts from now on (kept in the session). Raises `BadInputError` for a post that is
+    not among them today."""
+    post = next((post for post in actor.posts if post.pk == post_id), None)
+    if post is None:
+        raise BadInputError(
+            "Bạn không giữ chức vụ này hôm nay. Hãy chọn một chức vụ trong danh sách.",
+            "You do not hold this post today. Choose one from the list.",
+        )
+    session[SESSION_KEY] = post.pk
+    return post
+
+
+def posts_on(body: Body, day: datetime.date) -> list[Post]:
+    """Who held which post in the body on a day, with roles; two queries."""
+    posts = Post.objects.filter(in_force(day), body=body).select_related("person").prefetch_related("roles")
+    return list(posts.order_by("title", "person__full_name"))
+
+
+def must_administer(actor: Actor) -> None:
+    if not actor.is_administrator:
+        raise NotAllowedError(
+            "Việc này chỉ dành cho quản trị. Hãy nhờ người quản trị của cơ quan.",
+            "Only administrators may do this. Ask the administrator of your office.",
+        )
