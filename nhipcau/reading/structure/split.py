@@ -1,16 +1,448 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""A first cut: the whole text as one document with its outline."""
+"""A file taken apart: what is chrome, which documents it holds, and each document's head, body and foot."""
 
 from __future__ import annotations
 
-from nhipcau.reading.model import Document
-from nhipcau.reading.structure.layout import Layout
-from nhipcau.reading.structure.lines import lines_of
+import re
+from dataclasses import dataclass, field
+
+from nhipcau.reading.model import Copy, Document, Doubt, Signer, Span
+from nhipcau.reading.rules import load
+from nhipcau.reading.structure.foot import Foot, FootReader, is_position, opens_foot
+from nhipcau.reading.structure.head import DATE, NUMBER, Head, HeadReader, kind_by_symbol, kind_of
+from nhipcau.reading.structure.layout import Layout, Part
+from nhipcau.reading.structure.lines import Line, lines_of, page_marks
+from nhipcau.reading.structure.names import body_case, issuer_name
+from nhipcau.reading.structure.news import is_news, read_news
 from nhipcau.reading.structure.outline import outline
+from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.stamps import (
+    SignatureBlock,
+    Stamp,
+    day_from_signature,
+    incoming_stamp,
+    signature_blocks,
+)
+
+
+@dataclass(slots=True)
+class Taken:
+    """A file taken apart: its documents and the places that belong to none."""
+
+    layouts: list[Layout] = field(default_factory=list)
+    chrome: list[Span] = field(default_factory=list)
 
 
 def split(text: str) -> list[Layout]:
-    """The documents of a file, in order of appearance."""
-    lines = lines_of(text)
-    return [Layout(Document(), 0, len(text), outline(lines), body_end=len(text))]
+    """The documents of a file, in order of appearance; at least one, perhaps empty."""
+    return take_apart(text).layouts
+
+
+def take_apart(text: str) -> Taken:
+    """Like `split`, with the places of the chrome beside it. Offsets are into `text`."""
+    return _Taker(text).take()
+
+
+class _Taker:
+    """One file on its way through the steps."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.lines = lines_of(text)
+        self.used: set[int] = set()
+        """Lines that belong to a document, a stamp or a signature; the rest is chrome."""
+        self.blocks = signature_blocks(self.lines)
+        self.skip = {i for block in self.blocks for i in range(block.first, block.last + 1)}
+
+    def take(self) -> Taken:
+        taken = Taken()
+        if not self.lines:
+            taken.layouts.append(Layout(Document(), 0, len(self.text)))
+            return taken
+        starts = self._starts()
+        if not starts and is_news(self.lines):
+            layout, used = read_news(self.text, self.lines)
+            self.used |= used
+            taken.layouts.append(layout)
+        else:
+            starts = starts or [self._headless_start()]
+            for start, stop in zip(starts, [*starts[1:], len(self.lines)], strict=True):
+                taken.layouts.append(self._document(start, stop))
+        self._give_blocks(taken.layouts)
+        taken.chrome = self._chrome()
+        return taken
+
+    # --- where documents begin ---
+
+    def _starts(self) -> list[int]:
+        """Index of the first line of each document that has a letterhead."""
+        banners = self._banners()
+        starts: list[int] = []
+        for index in banners:
+            start = self._letterhead_start(index, starts[-1] if starts else -1)
+            if not starts:
+                starts.append(start)
+            elif self._ended_between(starts[-1], start) and self._opens_document(index):
+                starts.append(start)
+        return starts
+
+    def _banners(self) -> list[int]:
+        flat = plain(self.text)
+        forms = load("forms")
+        offsets: list[int] = []
+        for key in ("banner.state", "banner.party", "banner.youth"):
+            pattern = forms[key].pattern
+            if pattern is not None:
+                offsets += [match.start() for match in pattern.finditer(flat)]
+        found: list[int] = []
+        at = 0
+        for offset in sorted(offsets):
+            while at < len(self.lines) - 1 and self.lines[at].end <= offset:
+                at += 1
+            if not found or found[-1] != at:
+                found.append(at)
+        return found
+
+    def _letterhead_start(self, index: int, after: int) -> int:
+        """Walk up from the banner over the left column: lines in capitals, the number, rules and stars."""
+        forms = load("forms")
+        start = index
+        for at in range(index - 1, max(after, index - 12), -1):
+            line = self.lines[at]
+            if at in self.skip or is_position(line) or opens_foot(line):
+                break
+            own = line.upper or forms["separator"].accepts(line.text) or NUMBER.match(line.plain) is not None
+            own = own or forms["stamp.field"].accepts(line.text)
+            if not own or len(line.text) > 120:
+                break
+            start = at
+        return start
+
+    def _ended_between(self, start: int, stop: int) -> bool:
+        """Whether a document came to its end there: a signature or a list of recipients."""
+        return any(opens_foot(self.lines[i]) for i in range(start, stop))
+
+    def _opens_document(self, index: int) -> bool:
+        """Whether the banner opens a document of its own and not an annex, a form or a copy block."""
+        forms = load("forms")
+        for line in self.lines[max(0, index - 8) : index]:
+            if forms["annex"].accepts(line.text):
+                return False
+        region = self.lines[index : index + 24]
+        if not region:
+            return False
+        if any(rule.accepts(line.text) for line in region for rule in forms.under("copy")):
+            return False
+        flat = plain(self.text[region[0].start : region[-1].end])
+        number = NUMBER.search(flat)
+        return number is not None and number["n"] is not None and DATE.search(flat) is not None
+
+    def _headless_start(self) -> int:
+        """A document without a banner begins at its number, stamp, kind or subject; else at the first line."""
+        forms = load("forms")
+        for index, line in enumerate(self.lines[:60]):
+            if kind_of(line) is not None or forms["about"].accepts(line.text) or forms["stamp.in"].accepts(line.text):
+                return self._letterhead_start(index, -1) if not forms["about"].accepts(line.text) else max(0, index - 6)
+            if NUMBER.match(line.plain) or forms["addressees"].accepts(line.text):
+                return self._letterhead_start(index, -1)
+        return 0
+
+    # --- one document ---
+
+    def _document(self, start: int, stop: int) -> Layout:
+        document = Document()
+        lines = self.lines
+        stamp = self._stamp(start, stop, document)
+        skip = self.skip | set(stamp.lines if stamp else [])
+        head = HeadReader(self.text, lines, start, stop, skip, document).read()
+        body_end = self._body_end(head.body, stop)
+        foot = FootReader(lines, body_end, stop, skip).read() if body_end < stop else Foot(end=stop)
+        self._take_foot(document, foot)
+        copied = self._copy(document, foot.end, stop)
+        inside, misplaced = self._body_lines(head, body_end)
+        if head.date is None and misplaced is not None:
+            self._misplaced_date(document, head, misplaced)
+        parts = outline(inside)
+        after = copied if copied is not None else foot.end
+        annex = self._annex(document, after, stop)
+        parts += _moved(outline([lines[i] for i in annex]), len(parts))
+        last = max([after, *(i + 1 for i in annex)])
+        self.used |= set(range(start, min(last, stop)))
+        self._fill_gaps(document, head, annex, foot)
+        end = lines[min(last, stop) - 1].end if last > start else lines[start].end
+        return Layout(
+            document=document,
+            start=lines[start].start,
+            end=end,
+            parts=parts,
+            subject_span=_hull(document.spans.get("subject")),
+            body_start=lines[head.body].start if head.body < len(lines) else end,
+            body_end=lines[body_end - 1].end if body_end > head.body else end,
+        )
+
+    def _stamp(self, start: int, stop: int, document: Document) -> Stamp | None:
+        region = self.lines[start : min(stop, start + 45)]
+        stamp = incoming_stamp(region)
+        if stamp is None:
+            return None
+        stamp.lines = [index + start for index in stamp.lines]
+        day_from_signature(stamp, self.blocks)
+        document.received = stamp.received
+        document.doubts += stamp.doubts
+        for path, (left, right) in stamp.places.items():
+            document.spans[path] = [Span(left, right)]
+        # The document's own number may be glued to the stamp: its line stays readable for the head.
+        glued = re.compile(r"\d-[A-Z]{2,}/[A-Z]")
+        stamp.lines = [index for index in stamp.lines if not glued.search(self.lines[index].plain)]
+        return stamp
+
+    def _body_end(self, start: int, stop: int) -> int:
+        """Index of the first line of the foot, `stop` where there is none."""
+        forms = load("forms")
+        for index in range(start, stop):
+            line = self.lines[index]
+            if opens_foot(line):
+                return index
+            if is_position(line) and self._signed_below(index, stop):
+                return index
+            if any(rule.accepts(line.text) for rule in forms.under("copy")):
+                return index
+            if forms["annex"].accepts(line.text) and line.upper and index > start + 3 and line.gap:
+                return index
+        return stop
+
+    def _signed_below(self, index: int, stop: int) -> bool:
+        """Whether a person's name stands a few lines under a position in capitals."""
+        name = re.compile(r"^[A-Z][a-z]+(?: [A-Z][a-z]+){1,4}$")
+        return any(name.match(line.plain) for line in self.lines[index + 1 : min(stop, index + 6)])
+
+    def _body_lines(self, head: Head, stop: int) -> tuple[list[Line], Line | None]:
+        """Lines of the body without signature blocks, scribble and a date line that the layout put there."""
+        misplaced: Line | None = None
+        stray = load("chrome")["chrome.stray"]
+        out: list[Line] = []
+        for index in range(head.body, stop):
+            line = self.lines[index]
+            if index in self.skip or (stray.accepts(line.text) and index + 3 >= stop):
+                continue
+            match = DATE.match(line.plain)
+            if match is not None and match.end() >= len(line.plain) - 2:
+                misplaced = misplaced or line
+                continue
+            out.append(line)
+        return out, misplaced
+
+    @staticmethod
+    def _misplaced_date(document: Document, head: Head, line: Line) -> None:
+        from nhipcau.reading.structure.head import set_date
+
+        match = DATE.match(line.plain)
+        if match is None:
+            return
+        set_date(document, head, match, line.text[match.start("place") : match.end("place")])
+        document.spans["date"] = [Span(line.start, line.end)]
+        document.spans["place"] = [Span(line.start + match.start("place"), line.start + match.end("place"))]
+        document.doubts.append(Doubt("date", "date-misplaced", document.date))
+        if document.issuer:
+            from nhipcau.reading.structure.names import with_place
+
+            document.issuer = with_place(document.issuer, document.place)
+
+    @staticmethod
+    def _take_foot(document: Document, foot: Foot) -> None:
+        document.recipients = foot.recipients
+        document.signer = foot.signer
+        for path, places in foot.places.items():
+            document.spans[path] = [Span(left, right) for left, right in places]
+        if foot.signer is not None and foot.signer.name is None:
+            document.doubts.append(Doubt("signer.name", "name-missing"))
+
+    # --- certified copies ---
+
+    def _copy(self, document: Document, start: int, stop: int) -> int | None:
+        """The block of a certified copy after the foot; the index after it, None where there is none."""
+        forms = load("forms")
+        for index in range(start, min(stop, start + 40)):
+            line = self.lines[index]
+            form = next((rule.value for rule in forms.under("copy") if rule.accepts(line.text)), None)
+            if form is not None:
+                return self._copy_block(document, form, start, index, stop)
+        return None
+
+    def _copy_block(self, document: Document, form: str, start: int, index: int, stop: int) -> int:
+        inner = Document()
+        opened = next((i for i in range(index, min(stop, index + 20)) if opens_foot(self.lines[i])), stop)
+        head = HeadReader(self.text, self.lines, start, min(opened, stop), self.skip, inner).read()
+        foot = FootReader(self.lines, opened, stop, self.skip).read()
+        issuer = inner.issuer
+        if head.letterhead_parts:
+            issuer = issuer_name(head.letterhead_parts, inner.place)
+        document.copy = Copy(
+            form=form,
+            number=inner.number,
+            issuer=_mended(issuer, inner.place),
+            place=inner.place,
+            date=inner.date,
+            copies=foot.copies or self._copies(start, stop),
+            signer=foot.signer,
+            recipients=foot.recipients,
+        )
+        for path, places in inner.spans.items():
+            document.spans[f"copy.{path}"] = places
+        for path, found in foot.places.items():
+            document.spans[f"copy.{path}"] = [Span(left, right) for left, right in found]
+        return max(foot.end, opened)
+
+    def _copies(self, start: int, stop: int) -> int | None:
+        for line in self.lines[start : min(stop, start + 60)]:
+            match = re.search(r"\((\d{1,5}) ban\)", line.plain)
+            if match:
+                return int(match.group(1))
+        return None
+
+    # --- annexes and chrome ---
+
+    def _annex(self, document: Document, start: int, stop: int) -> list[int]:
+        """Lines of the annexes after the foot; a page's chrome is no annex."""
+        forms, chrome = load("forms"), load("chrome")
+        first = None
+        for index in range(start, min(stop, start + 80)):
+            if forms["annex"].accepts(self.lines[index].text) or self._enclosed(document, index):
+                first = index
+                break
+        if first is None:
+            return []
+        out = []
+        for index in range(first, stop):
+            if chrome["chrome.record"].accepts(self.lines[index].text):
+                break
+            if index not in self.skip:
+                out.append(index)
+        return out
+
+    def _enclosed(self, document: Document, index: int) -> bool:
+        """A regulation that a decision issues: its kind line with "(Ban hành kèm theo …)" under it."""
+        if kind_of(self.lines[index]) is None:
+            return False
+        return any("em theo" in line.plain for line in self.lines[index : index + 6])
+
+    def _chrome(self) -> list[Span]:
+        spans = [Span(left, right) for left, right in page_marks(self.text)]
+        for index, line in enumerate(self.lines):
+            if index not in self.used and index not in self.skip:
+                spans.append(Span(line.start, line.end))
+        return sorted(spans)
+
+    # --- evidence from elsewhere ---
+
+    def _give_blocks(self, layouts: list[Layout]) -> None:
+        """Each digital signature to the document whose body or date it fits, else to the one it stands in."""
+        for block in self.blocks:
+            best = max(range(len(layouts)), key=lambda i: self._fit(block, layouts, i))
+            document = layouts[best].document
+            path = f"signatures.{len(document.signatures)}"
+            document.signatures.append(block.signature)
+            for name, (left, right) in block.places.items():
+                document.spans[f"{path}.{name}"] = [Span(left, right)]
+        for layout in layouts:
+            _weigh_day(layout.document)
+
+    def _fit(self, block: SignatureBlock, layouts: list[Layout], index: int) -> float:
+        document = layouts[index].document
+        words = set(plain(f"{block.signature.by or ''} {block.signature.organization or ''}").lower().split())
+        issuer = set(plain(document.issuer or "").lower().split())
+        score = len(words & issuer) / (len(words | issuer) or 1)
+        if block.signature.time and document.date:
+            score += 0.5 if block.signature.time[:7] == document.date[:7] else 0
+            score += 0.5 if block.signature.time[:10] == document.date else 0
+        at = self.lines[block.first].start
+        if layouts[index].start <= at <= layouts[index].end:
+            score += 0.2
+        return score
+
+    def _fill_gaps(self, document: Document, head: Head, annex: list[int], foot: Foot) -> None:
+        """What the head lost: number and date from the annex's "kèm theo", issuer from symbol or signature."""
+        if document.number is None or document.date is None:
+            self._from_annex(document, annex)
+        if document.type == "khac":
+            kind = kind_by_symbol(document.number)
+            if kind is not None:
+                document.type = kind
+                document.doubts.append(Doubt("type", "type-from-symbol", kind))
+        centre = document.issuer is not None and plain(document.issuer).lower() == "ban chap hanh trung uong"
+        if (document.issuer is None or centre) and document.signer is not None and document.signer.authority:
+            self._issuer_from_signature(document, document.signer)
+        if document.issuer is None and document.number:
+            for rule in load("symbols").under("body"):
+                if rule.accepts(document.number) and rule.value:
+                    document.issuer = rule.value
+                    document.doubts.append(Doubt("issuer", "issuer-from-symbol", rule.value))
+                    break
+
+    def _from_annex(self, document: Document, annex: list[int]) -> None:
+        if not annex:
+            return
+        text = " ".join(self.lines[i].text for i in annex[:12])
+        match = re.search(
+            r"em theo [A-Z][a-z ]{3,20}so\s*:?\s*(?P<s>\d{1,5}[^\s,;)]*?[/-][A-Z]\S*?)[,;]?\s+ngay\s+"
+            r"(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>\d{4})"
+            r"(?:\s+cua\s+(?P<i>[^);]{4,90}))?",
+            plain(text),
+        )
+        if match is None:
+            return
+        if document.number is None:
+            document.number = text[match.start("s") : match.end("s")]
+            document.doubts.append(Doubt("number", "number-from-annex", document.number))
+        if document.date is None:
+            document.date = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+            document.doubts.append(Doubt("date", "date-from-annex", document.date))
+        if document.issuer is None and match["i"]:
+            document.issuer = text[match.start("i") : match.end("i")].strip(" .)")
+
+    @staticmethod
+    def _issuer_from_signature(document: Document, signer: Signer) -> None:
+        authority = plain(signer.authority or "")
+        match = re.match(r"^(?:T/M|TM\s?\.)\s*(.+?)(?:\s+K/?T\s?\.?\s.*)?$", authority)
+        if match is None:
+            return
+        raw = (signer.authority or "")[match.start(1) : match.end(1)]
+        if not load("bodies")["head"].accepts(raw):
+            return
+        document.issuer = issuer_name([raw], document.place) or body_case(raw)
+        document.doubts.append(Doubt("issuer", "issuer-from-signature", document.issuer))
+
+
+def _weigh_day(document: Document) -> None:
+    """A day that cannot be read: the document's own digital signature says it, where month and year agree."""
+    if document.date is None or not document.date.endswith("XX"):
+        if document.date is None and document.signatures and document.number and document.signatures[0].time:
+            document.date = document.signatures[0].time[:10]
+            document.doubts.append(Doubt("date", "date-from-signature", document.date))
+        return
+    for signature in document.signatures:
+        if signature.time and signature.time[:7] == document.date[:7]:
+            document.date = signature.time[:10]
+            document.doubts.append(Doubt("date", "day-from-signature", document.date))
+            return
+    document.doubts.append(Doubt("date", "day-unreadable", document.date))
+
+
+def _mended(name: str | None, place: str | None) -> str | None:
+    """A name whose place a scan misread, by the place of the same block's date line (TUYẾN QUANG, Tuyên Quang)."""
+    if name is None or not place:
+        return name
+    at = plain(name).lower().rfind(plain(place).lower())
+    return name[:at] + place + name[at + len(place) :] if at >= 0 else name
+
+
+def _moved(parts: list[Part], by: int) -> list[Part]:
+    for part in parts:
+        if part.parent is not None:
+            part.parent += by
+    return parts
+
+
+def _hull(spans: list[Span] | None) -> Span | None:
+    return Span(spans[0].start, spans[-1].end) if spans else None
