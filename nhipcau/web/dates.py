@@ -11,6 +11,7 @@ from __future__ import annotations
 import calendar
 import datetime
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -125,4 +126,5 @@ def public_holidays(year: int) -> frozenset[datetime.date]:
     # Imported late: the package takes a tenth of a second, and commands that draw no page need none of it.
     from holidays.countries.vietnam import Vietnam
 
-    return frozenset(Vietnam(years=year))
+    days: Iterable[datetime.date] = Vietnam(years=year)  # type: ignore[no-untyped-call]
+    return frozenset(days)

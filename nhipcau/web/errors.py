@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Three kinds of failure kept apart, and the pages that answer them.
 
-    expected outcome    a value that a service returns (a duplicate, "nothing to do")
-    BadInputError       a sentence in Vietnamese and English that says what to do, answered with 4xx
-    anything else       our fault: logged with its trace, answered with 500 and a number to quote
+expected outcome    a value that a service returns (a duplicate, "nothing to do")
+BadInputError       a sentence in Vietnamese and English that says what to do, answered with 4xx
+anything else       our fault: logged with its trace, answered with 500 and a number to quote
 """
 
 from __future__ import annotations

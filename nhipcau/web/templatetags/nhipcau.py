@@ -239,8 +239,9 @@ def pagination(context: Context, page: Page[Any], name: str = "page") -> SafeStr
 
 
 def step(query: QueryDict, name: str, number: int, rel: str, label: str, drawing: str) -> SafeString:
+    parts = (label, icon(drawing)) if rel == "next" else (icon(drawing), label)
     return format_html(
-        '<a class="btn" rel="{}" href="{}">{}{}</a>', rel, address_with(query, **{name: str(number)}), icon(drawing), label
+        '<a class="btn" rel="{}" href="{}">{}{}</a>', rel, address_with(query, **{name: str(number)}), *parts
     )
 
 
@@ -302,7 +303,10 @@ def field(bound: BoundField, label: Text = "") -> SafeString:
     )
     wrong = (
         format_html(
-            '<div class="nc-wrong" id="{}_error">{}{}</div>', bound.auto_id, icon("alert-circle"), " ".join(bound.errors)
+            '<div class="nc-wrong" id="{}_error">{}{}</div>',
+            bound.auto_id,
+            icon("alert-circle"),
+            " ".join(str(error) for error in bound.errors),
         )
         if bound.errors
         else ""
