@@ -14,7 +14,7 @@ from nhipcau.reading.structure.plain import plain
 
 _DASH = re.compile(r"^\s*[-+•*]+\s*")
 _NAME = re.compile(
-    r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|LS|Dai tuong|Thuong tuong|Trung tuong|Thieu tuong|Dai ta|Thuong ta|Trung ta|Thieu ta)"
+    r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|LS|(?:Dai|Thuong|Trung|Thieu) (?:tuong|ta|uy))"
     r"[.,]?\s*)*(?P<name>[A-Z][a-z]*(?:[ -][A-Z][a-z]*){1,5})$"
 )
 _CAPITAL_NAME = re.compile(
@@ -200,6 +200,9 @@ class FootReader:
     def _right_column(self, text: str) -> int | None:
         """Where the signature's column begins in a line of the list, or None."""
         forms = load("forms")
+        deputy = re.search(r"\bPH[OÓ]\b.{0,8}(?=[A-Z ]{6,}$)", plain(text))
+        if deputy is not None and deputy.start() > 2:
+            return deputy.start()
         for key in ("authority", "position"):
             match = forms[key].search(text)
             if match is not None and match.start() > 2 and text[match.start() :].isupper():
@@ -228,6 +231,7 @@ class FootReader:
                 foot.recipients.append(text)
         if self.capitals or self.name:
             authority, title, cut = split_signature([piece[0] for piece in self.capitals])
+            title = _deputy(authority, title)
             foot.signer = Signer(authority, title, self.name[0].strip() if self.name else None)
             spans = [(piece[1], piece[2]) for piece in self.capitals]
             if authority:
@@ -239,13 +243,16 @@ class FootReader:
         return foot
 
 
-_TRASH = re.compile(r"(?<=[,;.)])\s*[A-Za-z°'’`|„,]{1,2}\s*$")
+_TRASH = re.compile(r"(?:(?<=\)[,;.])|(?<=[;.]))\s*[A-Za-z°'’`|„,]{1,2}\s*$|(?<=,)\s+[a-z]\s*$|[;,.]\w?\s[„“'`]+\s*$")
+_AS_ABOVE = re.compile(r"^\W*nhu\s?tren\b", re.IGNORECASE)
 _AFTER_KEEP = re.compile(r"^(\W*Luu\b[^.]*?[A-Za-z)]{2,})\.\s.*$")
 
 
 def clean_recipient(text: str) -> str:
     """A recipient without dash, closing punctuation and the specks that a scan leaves behind."""
     text = " ".join(text.split()).strip(" -–*_|")
+    if _AS_ABOVE.match(plain(text)) and len(text) < 20:
+        return "Như trên"
     match = _AFTER_KEEP.match(plain(text))
     if match:
         text = text[: match.end(1)]
@@ -275,6 +282,14 @@ def split_signature(capitals: list[str]) -> tuple[str | None, str | None, int]:
     if cut is None:
         return joined, None, len(lines)
     return joined[:cut].strip(), joined[cut:].strip(), len(lines)
+
+
+def _deputy(authority: str | None, title: str | None) -> str | None:
+    """A title that a scan scribbled over, where the authority says it: KT. X is signed by a PHÓ X."""
+    if not authority or not title or title.isupper():
+        return title
+    head = re.search(r"K/?T\s?\.?\s*([^.]+)$", authority)
+    return f"PHÓ {head.group(1).strip()}" if head and plain(title).startswith("PHO") else title
 
 
 def _starts(match: re.Match[str] | None) -> bool:

@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The head of a document: letterhead, number, place and date, kind, subject, addressees.
 
-Two columns are often flattened: side by side on one line (``UBND TỈNH A CỘNG HÒA XÃ HỘI …``) or as table cells one after
-the other. So the known parts (banner, motto, number, date line) are found in the text first and cut out of its lines; what
-is left in capitals above the number is the letterhead.
+Two columns are often flattened: side by side on one line (``UBND TỈNH A CỘNG HÒA XÃ HỘI …``) or as table cells one
+after the other. So the known parts (banner, motto, number, date line) are found in the text first and cut out of its
+lines; what is left in capitals above the number is the letterhead.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from nhipcau.reading.model import Document, Doubt
+from nhipcau.reading.model import Document, Doubt, Span
 from nhipcau.reading.rules import Rule, load
 from nhipcau.reading.structure.foot import opens_foot
 from nhipcau.reading.structure.lines import Line
@@ -27,8 +27,13 @@ _SYMBOL = (
 NUMBER = re.compile(r"(?:(?<![\w])|(?<=\n))S[o0][\s|]*[:.]?[\s|*]*[.…_]{0,20}\s?" + _SYMBOL)
 _GLUED = re.compile(r"(?P<n>\d{1,5})(?P<sep>-)(?P<s>[A-Z][A-Za-z]{1,4}/[A-Z][A-Za-z]{1,10})\s*$", re.MULTILINE)
 _ALONE = re.compile(r"^\W{0,3}" + _SYMBOL + r"\s*$", re.MULTILINE)
+_SPLIT_NUMBER = re.compile(r"(?<!\w)S[o0]\s*[:.]?\s*(?P<n>\d{1,5}[a-z]?)\s*$", re.MULTILINE)
+_SPLIT_SYMBOL = re.compile(
+    r"^[ |]*(?P<sep>[/-])\s?(?P<s>[A-Z][A-Za-z0-9.]{0,14}(?:[-/&][A-Z][A-Za-z0-9.]{0,14}){0,4})\s*$",
+    re.MULTILINE,
+)
 _PLACE = (
-    r"(?P<place>(?:(?:Thanh[\s|]+pho|TP\.?|Tinh|Thi[ ]xa|Xa|Phuong|Huyen)[ ]?)?"
+    r"(?<![A-Za-z])(?P<place>(?:(?:Thanh[\s|]+pho|TP\.?|Tinh|Thi[ ]xa|Xa|Phuong|Huyen)[ ]?)?"
     r"[A-Z][a-z]*'?(?:[ -]{1,3}[A-Z][a-z]+){0,4})"
 )
 DATE = re.compile(
@@ -134,6 +139,7 @@ class HeadReader:
         if found is None:
             found = self._first(_ALONE, lambda m: bool(m["n"]))
         if found is None:
+            self._split_number()
             return
         self.head.number = found
         self.document.number = self._value(found)
@@ -144,6 +150,20 @@ class HeadReader:
             self.document.doubts.append(Doubt("number", "number-glued", self.document.number))
         if not found.match["n"]:
             self.document.doubts.append(Doubt("number", "number-blank", self.document.number))
+
+    def _split_number(self) -> None:
+        """A number whose symbol a PDF's text layer puts on a line of its own (``Số: 12`` … ``/KH-UBND``)."""
+        number = self._first(_SPLIT_NUMBER, lambda m: self._stands_in_capitals(m))
+        if number is None:
+            return
+        symbol = _SPLIT_SYMBOL.search(self.flat, number.match.end(), min(len(self.flat), number.match.end() + 300))
+        if symbol is None:
+            return
+        self.head.number = number
+        raw = self.text[self.offset + symbol.start("sep") : self.offset + symbol.end("s")]
+        self.document.number = number.match["n"] + raw
+        self._span("number", number.match.start("n"), number.match.end("n"))
+        self.document.spans["number"].append(Span(self.offset + symbol.start("sep"), self.offset + symbol.end("s")))
 
     def _is_own(self, match: re.Match[str]) -> bool:
         """A number in the head, not one cited there: nothing but capitals or a table edge stands before it."""
@@ -199,8 +219,6 @@ class HeadReader:
         return None
 
     def _span(self, path: str, start: int, end: int) -> None:
-        from nhipcau.reading.model import Span
-
         self.document.spans[path] = [Span(self.offset + start, self.offset + end)]
 
     # --- marks and kind ---
@@ -219,8 +237,6 @@ class HeadReader:
                         self._place(name, line.start, line.end)
 
     def _place(self, path: str, start: int, end: int) -> None:
-        from nhipcau.reading.model import Span
-
         self.document.spans[path] = [Span(start, end)]
 
     def _kind(self) -> None:
@@ -268,7 +284,8 @@ class HeadReader:
 
     def _mark_line(self, piece: Line) -> bool:
         forms = load("forms")
-        return any(rule.accepts(piece.text) for rule in (*forms.under("secrecy"), *forms.under("urgency")))
+        marks = (*forms.under("secrecy"), *forms.under("urgency"), *forms.under("copy"))
+        return any(rule.accepts(piece.text) for rule in marks)
 
     def _cuts(self) -> list[tuple[int, int]]:
         """Places of banner, motto, number, date and stamp fields in the head."""
@@ -445,7 +462,7 @@ class HeadReader:
         previous = collected[-1][0]
         upper_before = _upper(" ".join(piece[0] for piece in collected))
         mark = mark_of(line)
-        if mark is not None and mark.kind != "bullet" or line.text.startswith("- "):
+        if (mark is not None and mark.kind != "bullet") or line.text.startswith("- "):
             return True
         small = line.text[:1].islower()
         ended = previous.rstrip().endswith((".", ":"))
@@ -510,8 +527,6 @@ class HeadReader:
         return last
 
     def _take_subject(self, collected: list[tuple[str, int, int]]) -> None:
-        from nhipcau.reading.model import Span
-
         raw = " ".join(piece[0] for piece in collected if piece[0])
         text = re.sub(r"(\d[-/]|[-/][A-ZĐ]+/) (?=[A-ZĐ])", r"\1", " ".join(raw.split()))
         text = strip_about(normal_case(text, self._model()))
@@ -540,8 +555,6 @@ class HeadReader:
         return after
 
     def _list(self, index: int, cut: int) -> int:
-        from nhipcau.reading.model import Span
-
         entries: list[list[tuple[str, int, int]]] = []
         line = self.lines[index]
         rest = line.text[cut:].strip(" :.*")

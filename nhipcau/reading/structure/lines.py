@@ -51,7 +51,6 @@ _CUT_AT = 1500
 """A line longer than this, and longer than all others together, holds whole pages."""
 
 # Where a text without line breaks would have had them. All on plain letters.
-_CAPITALISED = re.compile(r"[A-Z][a-z]+\s[a-z]")
 _INLINE = re.compile(
     r"(?<=\s)(?="
     r"(?:[IVX]{1,4}\.\s[A-Z]{2})"  # I. MUC DICH
@@ -67,10 +66,11 @@ _INLINE = re.compile(
     r"|(?:[A-Z]\w+\s(?:\w+\s){0,4}\w+,\sn[ga]{1,2}y\s\d{1,2}\sth)"
     r"|(?:(?:KE HOACH|QUYET DINH|CHI THI|THONG BAO|HUONG DAN|BAO CAO|TO TRINH|KET LUAN|NGHI QUYET|CHUONG TRINH)\s"
     r"[A-Z][a-z])"
-    r"|(?:(?<=[A-Z]{2} )[A-Z][a-z]+\s[a-z])"  # after a heading in capitals
     r"|(?:(?<=\d{4} )(?:Can cu|Thuc hien)\s)"
     r"|(?:Can cu\s[A-Z]\w+\s)"
     r"|(?:Kinh gui\s?:)|(?:Noi nhan\s?:)|(?:(?:TM|KT|TL|TUQ)\.\s[A-Z]{2})|(?:T/[MLU]\s[A-Z]{2})"
+    r"|(?:(?:UY BAN|UBND|HOI DONG|[A-Z]{4,5} UY|DANG BO|BAN|BO|SO|VAN PHONG)\s[A-Z]{2,}\s[A-Z]{2,})"  # letterhead
+    r"|(?P<after>(?<=[A-Z]{2} )[A-Z][a-z]+\s[a-z])"  # after a heading in capitals
     r")"
 )
 
@@ -150,7 +150,7 @@ def _inline_cuts(flat: str) -> Iterator[int]:
         at = match.start()
         if not at:
             continue
-        if _CAPITALISED.match(flat, at):
+        if match["after"] is not None:
             before = flat[max(0, at - 40) : at].split()[-2:]
             if len(before) < 2 or not all(len(word) > 1 and word.isupper() for word in before):
                 continue  # one abbreviation before a sentence's own word is no heading

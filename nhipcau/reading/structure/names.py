@@ -14,6 +14,8 @@ _WORD = re.compile(r"[^\W_]+(?:[-/.&][^\W_]+)*")
 _PLACE_WORDS = {"tinh", "huyen", "quan", "xa", "phuong", "tp", "thon"}
 """Words after which a name of a place follows, itself written small."""
 _CODE = re.compile(r"[\d/]")
+_ROMAN = re.compile(r"(?=[IVX]{2,})X{0,3}(?:IX|IV|V?I{0,3})")
+_OPENINGS = {"UY", "HOI", "VAN", "TINH", "THANH", "DANG", "LIEN", "TONG", "THU", "CONG", "TRUNG", "BO", "SO"}
 
 
 def normal_case(text: str, model: str = "") -> str:
@@ -74,7 +76,7 @@ def _from_model(text: str, words: list[re.Match[str]], cased: list[str], model: 
             for index in range(at, at + best):
                 left = place + words[index].start() - start
                 piece = corpus[left : left + len(words[index].group())]
-                if not _opens_sentence(corpus, left) or best > 1 and index > at:
+                if not _opens_sentence(corpus, left) or (best > 1 and index > at):
                     cased[index] = piece
         at += max(best, 1)
 
@@ -208,7 +210,7 @@ def body_case(capitals: str, model: str = "") -> str:
     text = " ".join(capitals.split())
     if not text.isupper():
         return text
-    done = normal_case(text, model)
+    done = _known_spelling(normal_case(text, model))
     words = done.split(" ")
     flat = plain(done).lower().split(" ")
     for index, word in enumerate(flat):
@@ -218,13 +220,26 @@ def body_case(capitals: str, model: str = "") -> str:
                 index > 1
                 and flat[index - 2 : index] in (["thanh", "pho"], ["thi", "xa"], ["dac", "khu"], ["thi", "tran"])
             )
-            or (flat[index - 1] in ("uy",) and index > 1 and flat[index - 2] in ("tinh", "thanh", "huyen"))
+            or (flat[index - 1] == "uy" and index > 1 and flat[index - 2] in ("tinh", "thanh", "huyen"))
         )
         if after_place and word not in ("uy", "cac") and word not in _PLACE_WORDS:
+            if flat[index - 1] in _PLACE_WORDS and index > 1:
+                words[index - 1] = words[index - 1].lower()
             for rest in range(index, len(words)):
                 words[rest] = words[rest][:1].upper() + words[rest][1:]
             break
     return " ".join(words)
+
+
+def _known_spelling(name: str) -> str:
+    """A name whose marks a scan got wrong (``khôi các cơ quan``), by the names of the rules that read alike."""
+    flat = plain(name).lower()
+    for word in load("bodies")["name.proper"].words:
+        if word.count(" ") >= 2:
+            at = flat.find(plain(word).lower())
+            if at >= 0 and name[at : at + len(word)].lower() != word.lower():
+                name = name[:at] + word + name[at + len(word) :]
+    return name
 
 
 def complete_department(name: str) -> str | None:

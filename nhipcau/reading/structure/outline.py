@@ -3,8 +3,8 @@
 """The outline of a body: lines healed into paragraphs, paragraphs labelled by their enumeration.
 
 Labels follow the coverage contract: ``II.3``, ``Điều 1.2``, ``1.a``, ``2-3`` (third dash under 2), ``-1``,
-``II.5-1-2``, ``end-1``. Order of the marks after NĐ 30/2020/NĐ-CP, Phụ lục I: Phần > Chương > Mục > Điều > Khoản > Điểm, and
-what is used beside it (Roman numbers, (1), dashes, plus signs).
+``II.5-1-2``, ``end-1``. Order of the marks after NĐ 30/2020/NĐ-CP, Phụ lục I: Phần > Chương > Mục > Điều > Khoản >
+Điểm, and what is used beside it (Roman numbers, (1), dashes, plus signs).
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Mark:
     """An enumeration mark at the start of a line: what kind, which number, how long."""
 
     kind: str
-    token: str
+    number: str
     length: int
     name: str = ""
 
@@ -176,7 +176,7 @@ class _Counter:
     def plausible(self, mark: Mark, line: Line, previous: Line | None) -> bool:
         """Whether the mark can be one here: at a fresh line, or with the number that comes next."""
         if mark.kind == "bullet":
-            return mark.token != "*" or mark.length > 1
+            return mark.number != "*" or mark.length > 1
         fresh = previous is None or line.gap > 0 or line.cell or _TERMINAL.search(previous.text) is not None
         fresh = fresh or (previous is not None and (previous.upper or len(previous.text) < 60))
         value = _value(mark)
@@ -198,13 +198,13 @@ class _Counter:
 
 
 def _series(mark: Mark) -> str:
-    if mark.kind == "number" and "." in mark.token:
-        return "number:" + mark.token.rpartition(".")[0]
+    if mark.kind == "number" and "." in mark.number:
+        return "number:" + mark.number.rpartition(".")[0]
     return mark.kind
 
 
 def _value(mark: Mark) -> int | None:
-    token = mark.token.rpartition(".")[2]
+    token = mark.number.rpartition(".")[2]
     if token.isdigit():
         return int(token)
     if mark.kind in ("roman", "part", "chapter", "section", "annex") and _roman(token):
@@ -264,7 +264,7 @@ class _Labeller:
         index = len(self.parts)
         kind = "heading" if mark.kind in _HEADINGS else "item"
         self._add(paragraph, label, kind, above.index if above.index >= 0 else None)
-        self.stack.append(_Open(mark.kind, mark.token, label, index))
+        self.stack.append(_Open(mark.kind, mark.number, label, index))
 
     def _pop(self, mark: Mark) -> None:
         kinds = [level.kind for level in self.stack]
@@ -284,11 +284,11 @@ class _Labeller:
 
     def _pop_numbers(self, mark: Mark) -> None:
         """3.1 stands under 3; 4 closes both."""
-        while self.stack[-1].kind == "number" and not mark.token.startswith(self.stack[-1].token + "."):
+        while self.stack[-1].kind == "number" and not mark.number.startswith(self.stack[-1].token + "."):
             self.stack.pop()
 
     def _label(self, above: _Open, mark: Mark) -> str:
-        token = mark.token
+        token = mark.number
         if mark.kind == "annex":
             return f"Phụ lục {token}".strip()
         if mark.kind in ("part", "chapter", "section"):
@@ -322,7 +322,7 @@ class _Labeller:
 
     def _bullet(self, paragraph: Paragraph, mark: Mark) -> None:
         level = self.stack[-1]
-        sign = mark.token
+        sign = mark.number
         if sign not in level.bullets:
             level.bullets.append(sign)
             level.counts.append(0)

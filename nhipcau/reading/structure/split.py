@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from nhipcau.reading.model import Copy, Document, Doubt, Signer, Span
 from nhipcau.reading.rules import load
 from nhipcau.reading.structure.foot import Foot, FootReader, is_position, opens_foot
-from nhipcau.reading.structure.head import DATE, NUMBER, Head, HeadReader, kind_by_symbol, kind_of
+from nhipcau.reading.structure.head import DATE, NUMBER, Head, HeadReader, kind_by_symbol, kind_of, set_date
 from nhipcau.reading.structure.layout import Layout, Part
 from nhipcau.reading.structure.lines import Line, lines_of, page_marks
-from nhipcau.reading.structure.names import body_case, issuer_name
+from nhipcau.reading.structure.names import body_case, issuer_name, with_place
 from nhipcau.reading.structure.news import is_news, read_news
 from nhipcau.reading.structure.outline import outline
 from nhipcau.reading.structure.plain import plain
@@ -81,9 +81,7 @@ class _Taker:
         starts: list[int] = []
         for index in banners:
             start = self._letterhead_start(index, starts[-1] if starts else -1)
-            if not starts:
-                starts.append(start)
-            elif self._ended_between(starts[-1], start) and self._opens_document(index):
+            if not starts or (self._ended_between(starts[-1], start) and self._opens_document(index)):
                 starts.append(start)
         return starts
 
@@ -113,7 +111,7 @@ class _Taker:
             if at in self.skip or is_position(line) or opens_foot(line):
                 break
             own = line.upper or forms["separator"].accepts(line.text) or NUMBER.match(line.plain) is not None
-            own = own or forms["stamp.field"].accepts(line.text)
+            own = own or forms["stamp.field"].accepts(line.text) or _BARE_NUMBER.match(line.plain) is not None
             if not own or len(line.text) > 120:
                 break
             start = at
@@ -235,8 +233,6 @@ class _Taker:
 
     @staticmethod
     def _misplaced_date(document: Document, head: Head, line: Line) -> None:
-        from nhipcau.reading.structure.head import set_date
-
         match = DATE.match(line.plain)
         if match is None:
             return
@@ -245,8 +241,6 @@ class _Taker:
         document.spans["place"] = [Span(line.start + match.start("place"), line.start + match.end("place"))]
         document.doubts.append(Doubt("date", "date-misplaced", document.date))
         if document.issuer:
-            from nhipcau.reading.structure.names import with_place
-
             document.issuer = with_place(document.issuer, document.place)
 
     @staticmethod
@@ -412,6 +406,9 @@ class _Taker:
             return
         document.issuer = issuer_name([raw], document.place) or body_case(raw)
         document.doubts.append(Doubt("issuer", "issuer-from-signature", document.issuer))
+
+
+_BARE_NUMBER = re.compile(r"^S[o0]\s*[:.]?\s*\d*$")
 
 
 def _weigh_day(document: Document) -> None:

@@ -105,8 +105,8 @@ def incoming_stamp(lines: list[Line], number: str | None = None) -> Stamp | None
     above: list[Line] = []
     for index in range(at - 1, max(-1, at - 5), -1):
         line = lines[index]
-        if not line.upper and not (above == [] and len(line.text) < 60 and not line.text[:1].isalpha()):
-            break
+        if not line.upper and (above or index < at - 1 or len(line.text) > 60):
+            break  # one line of scribble may stand between the body and the word
         if line.upper:
             above.insert(0, line)
         stamp.lines.append(index)

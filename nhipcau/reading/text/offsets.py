@@ -33,6 +33,10 @@ class Run:
         return self.end - self.start == self.source_end - self.source_start
 
 
+def _start(run: Run) -> int:
+    return run.start
+
+
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """A text and where each part of it came from. `runs` cover the text without gaps, in order."""
@@ -49,26 +53,19 @@ class Mapped:
         """The smallest source range that ``text[start:end]`` came from; an empty one for an empty text."""
         if not self.runs:
             return Span(0, 0)
-        starts = [run.start for run in self.runs]
-        return self._to_source(start, end, starts)
-
-    def _to_source(self, start: int, end: int, starts: list[int]) -> Span:
         start = max(0, min(start, len(self.text)))
         end = max(start, min(end, len(self.text)))
-        first = self.runs[max(0, bisect_right(starts, start) - 1)]
+        first = self.runs[max(0, bisect_right(self.runs, start, key=_start) - 1)]
         left = first.source_start + (start - first.start) if first.exact else first.source_start
         if end == start:
             return Span(left, left)
-        last = self.runs[max(0, bisect_right(starts, end - 1) - 1)]
+        last = self.runs[max(0, bisect_right(self.runs, end - 1, key=_start) - 1)]
         right = last.source_start + (end - last.start) if last.exact else last.source_end
         return Span(min(left, right), max(left, right))
 
     def spans_to_source(self, spans: Iterable[tuple[int, int]]) -> list[Span]:
-        """Many ranges at once (the index of runs is made only once)."""
-        if not self.runs:
-            return [Span(0, 0) for _ in spans]
-        starts = [run.start for run in self.runs]
-        return [self._to_source(start, end, starts) for start, end in spans]
+        """Many ranges at once."""
+        return [self.to_source(start, end) for start, end in spans]
 
     def edit(self, edits: Iterable[tuple[int, int, str]]) -> Mapped:
         """A new text with each ``(start, end, replacement)`` carried out; edits in order, not overlapping.

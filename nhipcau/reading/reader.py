@@ -1,0 +1,127 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The reader's top: from the text of a file to its reading.
+
+    source --normalise--> text --restore, if damaged--> text --split--> layouts --> citations --> tasks --> reading
+
+Every place in the reading is a range of the *source*; what a value was inferred from stands in its doubts.
+"""
+
+from __future__ import annotations
+
+from difflib import SequenceMatcher
+
+from nhipcau.reading.citations.find import find_citations
+from nhipcau.reading.model import Citation, Document, Doubt, Item, Reading, Spans
+from nhipcau.reading.structure.layout import Layout, Part
+from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.split import take_apart
+from nhipcau.reading.tasks.find import find_tasks
+from nhipcau.reading.text.normalise import normalise
+from nhipcau.reading.text.offsets import Mapped
+
+
+def read(source: str) -> Reading:
+    """Read a file's text: its documents, what each cites and what each orders.
+
+    Never raises on a `str`: a damaged, cut or empty text gives a reading with what could be made out. At least one
+    document comes back. Example: ``read("Số: 05/KH-UBND …").documents[0].number == "05/KH-UBND"``.
+    """
+    mapped = normalise(source)
+    damaged = _is_damaged(mapped.text)
+    if damaged:
+        mapped = _restored(mapped)
+    taken = take_apart(mapped.text)
+    documents = [_document(mapped, layout) for layout in taken.layouts]
+    _weigh_against_each_other(documents)
+    return Reading(
+        documents=documents,
+        text=mapped.text,
+        map=mapped.as_json(),
+        damaged=damaged,
+        chrome=mapped.spans_to_source(taken.chrome),
+    )
+
+
+def _is_damaged(text: str) -> bool:
+    from nhipcau.reading.restoration import is_damaged
+
+    return is_damaged(text)
+
+
+def _restored(mapped: Mapped) -> Mapped:
+    """The restored text; its model is loaded only for a text that needs it."""
+    from nhipcau.reading.restoration import restore
+
+    return restore(mapped).mapped
+
+
+def _document(mapped: Mapped, layout: Layout) -> Document:
+    """One document with its citations, tasks and items, all places led back to the source."""
+    document = layout.document
+    document.citations = find_citations(mapped.text, layout)
+    document.tasks = find_tasks(mapped.text, layout, document.citations)
+    for citation in document.citations:
+        citation.places = mapped.spans_to_source(citation.places)
+    for task in document.tasks:
+        task.span = mapped.to_source(*task.span)
+        task.spans = _back(mapped, task.spans)
+    document.items = [_item(mapped, part) for part in layout.parts]
+    document.span = mapped.to_source(layout.start, layout.end)
+    document.spans = _back(mapped, document.spans)
+    return document
+
+
+def _item(mapped: Mapped, part: Part) -> Item:
+    return Item(part.label, part.text, mapped.to_source(part.start, part.end), part.kind, part.parent)
+
+
+def _back(mapped: Mapped, spans: Spans) -> Spans:
+    return {path: mapped.spans_to_source(places) for path, places in spans.items()}
+
+
+# --- a bundle's documents as evidence for each other ------------------------------------------------------------
+
+
+def _weigh_against_each_other(documents: list[Document]) -> None:
+    """A covering letter names its attachment: where number or day of that were hard to read, the letter says them.
+
+    Taken over only where symbol and month agree and the digits are nearly the same; the doubt keeps what was read.
+    """
+    for document in documents:
+        for other in documents:
+            if other is not document:
+                for citation in other.citations:
+                    _weigh(document, citation)
+
+
+def _weigh(document: Document, citation: Citation) -> None:
+    if not document.number or not citation.number:
+        return
+    same = document.number.upper() == citation.number.upper()
+    if not same:
+        if not _nearly(document.number, citation.number) or not _same_month(document.date, citation.date):
+            return
+        read_as = document.number
+        document.number = citation.number
+        document.doubts.append(Doubt("number", "number-from-citation", citation.number, (read_as,)))
+    if document.date and document.date.endswith("XX") and _same_month(document.date, citation.date):
+        document.date = citation.date
+        document.doubts = [doubt for doubt in document.doubts if doubt.why != "day-unreadable"]
+        document.doubts.append(Doubt("date", "day-from-citation", citation.date))
+
+
+def _nearly(read: str, said: str) -> bool:
+    """Whether two numbers have one symbol and digits that a scan may confuse (1033-CV/TU, 1039-CV/TU)."""
+    digits = [number.partition("/")[0].partition("-")[0] for number in (read, said)]
+    symbols = [plain(number[len(part) :]).upper() for number, part in zip((read, said), digits, strict=True)]
+    if SequenceMatcher(None, *symbols).ratio() < 0.8 or not all(part.isdigit() for part in digits):
+        return False
+    return len(digits[0]) >= 2 and SequenceMatcher(None, *digits).ratio() >= 0.5
+
+
+def _same_month(left: str | None, right: str | None) -> bool:
+    return bool(left and right and left[:7] == right[:7] and len(right) == 10)
+
+
+__all__ = ["read"]
