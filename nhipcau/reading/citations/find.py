@@ -51,6 +51,8 @@ class Mention:
     date: str | None = None
     subject: str | None = None
     relation: str = "mentions"
+    through: int = 0
+    """End of what is said of it: date, issuer."""
     stated: bool = False
     """Whether the kind was said by the word before the number, not taken from the symbol."""
     places: list[Span] = field(default_factory=list)
@@ -80,6 +82,17 @@ def _stretches(text: str, layout: Layout) -> Iterator[Stretch]:
         yield Stretch(raw, lambda start, end, base=span.start: Span(base + start, base + end), True)
     for part in layout.parts:
         yield Stretch(part.text, part.place)
+
+
+def citation_ranges(text: str) -> list[tuple[int, int]]:
+    """Where a text names documents, each with its date and issuer: ``(start, end)`` in order.
+
+    Example: all of "Kế hoạch số 94/KH-UBND ngày 19 tháng 9 năm 2025 của Ủy ban nhân dân tỉnh". Days in it are no deadlines.
+    """
+    numbered = _numbered(text)
+    taken = [(mention.start, mention.end) for mention in numbered]
+    acts = [_of_act(act, text) for act in named_acts(text) if not _within(act, taken)]
+    return sorted((mention.start, max(mention.end, mention.through)) for mention in [*numbered, *acts, *_short(text, taken)])
 
 
 # --- mentions of one stretch ---------------------------------------------------------------------------------
@@ -210,6 +223,7 @@ def _after(mention: Mention, symbol: Symbol | None, text: str) -> None:
         day, month, year = parts_of(late)
         mention.date = iso_day(day, month, year) if year else None
         at = late.end()
+    mention.through = at
     about = _ABOUT.match(text, at)
     if about:
         mention.subject = about["subject"].strip(" ,.")

@@ -22,6 +22,7 @@ _OPEN_WORDS = 9
 """Small words that a name of open kind may take in one go."""
 _SYLLABLES = 2
 """Small syllables after a capitalised one that no rule knows ("Bến tre", "Chuyển đổi số")."""
+_BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
 _NAME_MARKS = "-–&/"
 _ACTS = ("kế", "chỉ", "quyết", "nghị", "công", "thông", "báo", "tờ", "hướng", "quy", "chương", "đề", "luật", "văn", "kết")
 _ACT_SECONDS = ("hoạch", "thị", "định", "quyết", "điện", "tư", "báo", "trình", "dẫn", "chế", "án", "bản", "luận", "cáo")
@@ -169,7 +170,7 @@ def _head(words: list[Word], at: int, plural: bool, inner: bool) -> tuple[int, R
 def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, inner: bool) -> bool:
     following = words[end] if end < len(words) else None
     key = following.key if following else ""
-    if key in rule.texts("never") and not (following and following.capital and words[at].capital and key != "hành"):
+    if key in rule.texts("never"):
         return False
     after = rule.texts("after")
     if after:
@@ -221,7 +222,7 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     if small and not (verb and verb[0] > small[0]) and _small_fits(words, at, small[0], verb):
         return small[0], False
     belongs = known.belongs.at(words, at)
-    if belongs and rule.value == "class" and words[at - 1].key in ("quan", "vị"):
+    if belongs and rule.value == "class" and (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES:
         return _clause_end(words, belongs[0]), False
     if word.key in ("các", "những"):
         return _nested(words, at, rule)
@@ -256,6 +257,8 @@ def _over_capital(words: list[Word], at: int) -> tuple[int, bool] | None:
         return None
     domain = known.domain.at(words, at)
     head = known.heads.at(words, at)
+    if head and isinstance(head[1], Rule) and head[1].value != "class" and not (domain and domain[0] > head[0]):
+        return _extend(words, head[0], head[1]), False
     end = max(found[0] for found in (domain, head, (at + 1, None)) if found)
     if end > at + 1:
         return end, False
@@ -273,7 +276,7 @@ def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] |
     following = words[end]
     if following.mark or following.key in ("liên", "cấp", "của", "nhà", "thuộc"):
         return True
-    return words[at - 1].key in ("quan", "vị") and opens_predicate(words, end)
+    return (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES and opens_predicate(words, end)
 
 
 def _capital_inside(words: list[Word], at: int) -> bool:

@@ -1,0 +1,424 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""From a document's outline to its tasks: who must do what, with whom, by when, and who reports to whom.
+
+One walk over the parts in order. A part with a body of its own (told to act, or the subject of a verb) is a task. A part
+without one takes the bodies of the sentence or heading above it, where there is one; if nobody is told, it is no task.
+Parts that only name bodies hand them down; lines such as "Cơ quan chủ trì: …" fill fields of their item.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from nhipcau.reading.citations.find import citation_ranges
+from nhipcau.reading.citations.names import opens_predicate, rows_of
+from nhipcau.reading.citations.words import words_of
+from nhipcau.reading.model import Citation, Doubt, Span, Task
+from nhipcau.reading.structure.layout import Layout, Part
+from nhipcau.reading.tasks.lines import Field, fields_of, names_in
+from nhipcau.reading.tasks.orders import Named, Order, only_names, read_order, role
+from nhipcau.reading.tasks.times import Times, read_times
+from nhipcau.reading.text.normalise import fold_tone, key
+
+_SENTENCE_END = re.compile(r"(?<=[^\d\W][.!?”\"])\s+(?=[A-ZĐÀ-Ỹ“\"])|(?<=[)\d]\.)\s+(?=[A-ZĐÀ-Ỹ“\"])")
+_TITLE = re.compile(r"^[^:.;]{3,70}:\s+(?=\S)")
+_END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
+
+
+@dataclass(slots=True)
+class _Body:
+    """A body with its place in the working text."""
+
+    text: str
+    span: Span
+
+
+@dataclass(slots=True)
+class _Fields:
+    """What labelled lines say about one item."""
+
+    lead: list[_Body] = field(default_factory=list)
+    support: list[_Body] = field(default_factory=list)
+    time: Times | None = None
+    time_span: Span | None = None
+    main_end: int | None = None
+    """Where the item's own sentence ends, if labels follow inside it."""
+
+
+def find_tasks(text: str, layout: Layout, citations: list[Citation]) -> list[Task]:
+    """The tasks that one document of the file gives, in order.
+
+    `text` is the working text, `layout` the document's outline; spans in the result are offsets into the text.
+    `citations` are the document's citations (their days are no deadlines). Never raises. A document that names nobody
+    gives an empty list.
+    """
+    return _Walk(layout).run()
+
+
+class _Walk:
+    """The walk over one outline, with what each part hands down."""
+
+    def __init__(self, layout: Layout) -> None:
+        self.parts = layout.parts
+        self.document = layout.document
+        self.issued = layout.document.date
+        self.issuer = key(layout.document.issuer or "")
+        self.given: dict[int | None, list[_Body]] = {}
+        """Bodies that the parts under a part inherit."""
+        self.direct: set[int | None] = set()
+        """Parts that name their bodies and nothing else."""
+        self.children: dict[int | None, list[int]] = {}
+        for index, part in enumerate(self.parts):
+            self.children.setdefault(part.parent, []).append(index)
+        self.lines: dict[int, list[Field]] = {}
+        self.fields: dict[int, _Fields] = {}
+        self.joined: dict[int, Part] = {}
+        self.tasks: list[Task] = []
+        self.done: set[int] = set()
+
+    def run(self) -> list[Task]:
+        self._read_lines()
+        for index, part in enumerate(self.parts):
+            if self._section(index) == "assessment" or index in self.done:
+                continue
+            if index in self.lines and self.lines[index][0].label <= 1:
+                self._doer_line(index)
+                continue
+            self._visit(index, part)
+        return self.tasks
+
+    # --- labelled lines ------------------------------------------------------------------------------------
+
+    def _read_lines(self) -> None:
+        previous: int | None = None
+        for index, part in enumerate(self.parts):
+            fields = fields_of(part.text)
+            if not fields:
+                previous = index
+                continue
+            inside = fields[0].label > 1
+            if inside and not any(f.name in ("lead", "support", "time") for f in fields):
+                previous = index
+                continue
+            self.lines[index] = fields
+            owner = index if inside else self._owner(index, previous)
+            if inside:
+                previous = index
+            if owner is not None:
+                self._fill(owner, index, fields)
+
+    def _owner(self, index: int, previous: int | None) -> int | None:
+        """The item that a line belongs to: the one above it, or, between plain paragraphs, the one before it."""
+        parent = self.parts[index].parent
+        if self.parts[index].kind in ("dash", "plus") and parent is not None:
+            return parent
+        return previous if previous is not None and self.parts[index].kind != "end" else parent
+
+    def _fill(self, owner: int, index: int, fields: list[Field]) -> None:
+        known = self.fields.setdefault(owner, _Fields())
+        part = self.parts[index]
+        if owner == index:
+            known.main_end = fields[0].label
+        for one in fields:
+            if one.name == "time":
+                times = read_times(part.text[one.start : one.end], self.issued, slot=True)
+                if known.time is None:
+                    known.time, known.time_span = times, part.place(one.start, one.end)
+            elif one.name in ("lead", "support") and not self._acts(part.text[one.start : one.end], one.name):
+                bodies = [_Body(n.text, part.place(n.start, n.end)) for n in names_in(part.text, one.start, one.end)]
+                (known.lead if one.name == "lead" else known.support).extend(bodies)
+
+    @staticmethod
+    def _acts(value: str, name: str) -> bool:
+        """Whether a line of doers says what each does ("Sở Y tế rà soát …"): then it is the task."""
+        lead = read_order(value).lead if name == "lead" else []
+        return bool(lead) and re.match(r"\s*(?:theo\b|\W*$)", value[lead[-1].end :]) is None
+
+    def _doer_line(self, index: int) -> None:
+        part = self.parts[index]
+        for one in self.lines[index]:
+            value = part.text[one.start : one.end]
+            if one.name == "lead" and self._acts(value, one.name):
+                self._emit(index, part, one.start, one.end, read_order(value), [])
+
+    # --- one part ------------------------------------------------------------------------------------------
+
+    def _visit(self, index: int, part: Part) -> None:
+        names = only_names(part.text)
+        filled = self.fields.get(index)
+        if names and not (filled and filled.lead):
+            self._hand_down(index, part, names)
+            return
+        if part.kind in ("paragraph", "end") and (filled is None or not filled.lead):
+            self._paragraph(index, part)
+            return
+        self._item(index, part)
+
+    def _hand_down(self, index: int, part: Part, names: list[Named]) -> None:
+        bodies = [_Body(name.text, part.place(name.start, name.end)) for name in names]
+        if part.kind in ("heading", "item", "dash", "plus", "row") and self._leads_on(index):
+            self.given[index] = bodies
+            self.direct.add(index)
+        elif part.kind in ("paragraph", "end"):
+            if part.text.rstrip().endswith(":"):
+                self.given[part.parent] = bodies
+
+    def _leads_on(self, index: int) -> bool:
+        return bool(self.children.get(index))
+
+    def _item(self, index: int, part: Part) -> None:
+        filled = self.fields.get(index)
+        end = filled.main_end if filled and filled.main_end is not None else len(part.text)
+        order, start = self._own(part.text[:end])
+        section = self._section(index)
+        bodies = self._inherited(part.parent)
+        if filled and filled.lead:
+            self._emit(index, part, 0, end, order, [], filled)
+            self.given[index] = filled.lead
+            return
+        if order.past and not order.lead:
+            return
+        if order.lead and not (section == "goal" and start != 0 and not order.lead):
+            if section == "goal" and not self._told(part.text, order):
+                return
+            self._emit(index, part, 0, end, order, [], filled)
+            self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
+            return
+        if not bodies or section == "goal" or not self._is_work(index, part):
+            return
+        self._emit(index, part, 0, end, order, bodies, filled)
+
+    @staticmethod
+    def _told(text: str, order: Order) -> bool:
+        """Among purposes, only a sentence that begins with the body, or with an order to it, tells anybody anything."""
+        return order.ordered or order.lead[0].start <= 2
+
+    @staticmethod
+    def _own(text: str) -> tuple[Order, int]:
+        """The order of an item, read past a title ("Phối hợp kiểm tra: Ban … tiến hành …")."""
+        order = read_order(text)
+        if order.lead or order.past:
+            return order, 0
+        title = _TITLE.match(text)
+        if title:
+            inner = read_order(text[title.end() :])
+            if inner.lead:
+                return _moved(inner, title.end()), title.end()
+        return order, 0
+
+    def _is_work(self, index: int, part: Part) -> bool:
+        """Whether a part without a body of its own says what to do, not only about what."""
+        words = words_of(part.text)
+        if not words or part.kind == "heading" and part.parent is None:
+            return False
+        if part.kind == "heading" and not opens_predicate(words, 0):
+            return False
+        if opens_predicate(words, 0):
+            return part.kind != "heading" or not self._shouts(part.text)
+        rows = rows_of(part.text, words)
+        if rows and rows[0].first <= 1:
+            return False
+        title = _TITLE.match(part.text)
+        if title:
+            return part.parent in self.direct or opens_predicate(words_of(part.text[title.end() :]), 0)
+        return part.parent in self.direct or len(words) > 25
+
+    @staticmethod
+    def _shouts(text: str) -> bool:
+        return text.isupper()
+
+    def _inherited(self, parent: int | None) -> list[_Body]:
+        while parent is not None:
+            if parent in self.given:
+                return self.given[parent]
+            if self.fields.get(parent) and self.fields[parent].lead:
+                return self.fields[parent].lead
+            parent = self.parts[parent].parent
+        return self.given.get(None, [])
+
+    # --- paragraphs ----------------------------------------------------------------------------------------
+
+    def _paragraph(self, index: int, part: Part) -> None:
+        """A paragraph without a number: its sentences give tasks where they order, or where an end part acts."""
+        above = self.parts[part.parent] if part.parent is not None else None
+        if above is not None and self._continues(index, part):
+            return
+        groups: list[tuple[int, int, Order]] = []
+        for start, end in _sentences(part.text):
+            order = read_order(part.text[start:end])
+            if order.lead and self._gives_work(part, part.text[start:end], order):
+                groups.append((start, end, order))
+            elif groups and not order.past and not order.lead and not self._courtesy(part.text[start:end]):
+                groups[-1] = (groups[-1][0], end, groups[-1][2])
+        for start, end, _ in groups:
+            self._sentence_task(index, part, start, end)
+
+    def _continues(self, index: int, part: Part) -> bool:
+        """A paragraph right under a heading that names bodies, or that inherits them: the heading's own task."""
+        parent = part.parent
+        assert parent is not None  # noqa: S101 - asked by the caller
+        order = read_order(part.text)
+        if order.lead or order.past or self._section(index) == "goal":
+            return False
+        bodies = self._inherited(parent)
+        words = words_of(part.text)
+        if not bodies or not words:
+            return True
+        if parent in self.direct:
+            self._emit(index, part, 0, len(part.text), order, bodies, self.fields.get(index), heading=self.parts[parent])
+            return True
+        if self.parts[parent].kind == "heading" and opens_predicate(words, 0):
+            self._emit(index, part, 0, len(part.text), order, bodies, self.fields.get(index))
+        return True
+
+    def _gives_work(self, part: Part, sentence: str, order: Order) -> bool:
+        if self._courtesy(sentence) or order.past:
+            return False
+        folded = fold_tone(sentence).lower()
+        if order.ordered:
+            return not re.search(r"\bđã\s+(?:ban hành|có|yêu cầu|giao|chỉ đạo)\b", folded[: order.lead[0].start])
+        if self._is_issuer(order.lead[0].text):
+            return False
+        if part.kind == "end" or part.label is not None:
+            return True
+        if re.search(r"\b(?:chủ trì|có trách nhiệm|chịu trách nhiệm)\b", folded):
+            return True
+        return self._addressed(order.lead[0].text)
+
+    def _is_issuer(self, name: str) -> bool:
+        """Whether a name is the issuing body's own (a short form of it included)."""
+        words = key(name).split()
+        own = self.issuer.replace("uỷ", "ủy").split()
+        return bool(words) and bool(own) and own[: len(words)] == words
+
+    def _addressed(self, name: str) -> bool:
+        """Whether the document is addressed to such a body: two words in a row are the same."""
+        words = [word for word in key(name).split() if word not in ("các", "của")]
+        pairs = set(zip(words, words[1:], strict=False))
+        for addressee in self.document.addressees:
+            other = key(addressee).split()
+            if pairs & set(zip(other, other[1:], strict=False)):
+                return True
+        return False
+
+    @staticmethod
+    def _courtesy(sentence: str) -> bool:
+        return role("sentence.courtesy").search(fold_tone(sentence).lower()) is not None
+
+    def _sentence_task(self, index: int, part: Part, start: int, end: int) -> None:
+        sentence = part.text[start:end]
+        order = _moved(read_order(sentence), start)
+        opens_list = role("sentence.list").search(sentence) is not None and part.kind != "end"
+        if opens_list:
+            self.given[part.parent] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
+            inside_list = self._list_follows(index)
+            if inside_list and not re.search(r"\btrong đó\b", sentence) and part.label is None:
+                return
+        self._emit(index, part, start, end, order, [], self.fields.get(index))
+
+    def _list_follows(self, index: int) -> bool:
+        return any(part.kind in ("item", "dash", "heading") for part in self.parts[index + 1 :])
+
+    # --- sections ------------------------------------------------------------------------------------------
+
+    def _section(self, index: int) -> str | None:
+        """``assessment`` or ``goal`` where a heading above says so."""
+        at: int | None = index
+        while at is not None:
+            part = self.parts[at]
+            if self.children.get(at) and len(part.text) < 160:
+                folded = fold_tone(part.text).lower()
+                if role("section.assessment").search(folded):
+                    return "assessment"
+                if role("section.goal").search(folded) and not read_order(part.text).lead:
+                    return "goal"
+            at = part.parent
+        return None
+
+    # --- the task ------------------------------------------------------------------------------------------
+
+    def _emit(
+        self,
+        index: int,
+        part: Part,
+        start: int,
+        end: int,
+        order: Order,
+        inherited: list[_Body],
+        filled: _Fields | None = None,
+        heading: Part | None = None,
+    ) -> None:
+        text = _END_MARKS.sub("", part.text[start:end]).strip()
+        if not text:
+            return
+        span = part.place(start, start + len(part.text[start:end].rstrip()))
+        if heading is not None:
+            text = f"{heading.text.rstrip(' :')} {text}"
+            span = Span(heading.start, span.end)
+        task = Task(text=text, span=span, item=part.label)
+        self._bodies(task, part, order, inherited, filled)
+        self._times(task, part, start, end, order, filled)
+        self._doubts(task, order, bool(inherited))
+        self.tasks.append(task)
+
+    def _bodies(self, task: Task, part: Part, order: Order, inherited: list[_Body], filled: _Fields | None) -> None:
+        def placed(names: list[Named]) -> list[_Body]:
+            return [_Body(name.text, part.place(name.start, name.end)) for name in names]
+
+        lead = filled.lead if filled and filled.lead else (placed(order.lead) or inherited)
+        support = placed(order.support) + [b for b in (filled.support if filled else []) if b.text]
+        rows = {"lead": lead, "support": support, "report_to": placed(order.report_to), "via": placed(order.via)}
+        taken = {key(body.text) for body in lead}
+        for name, bodies in rows.items():
+            kept = [body for body in bodies if name == "lead" or name == "via" or key(body.text) not in taken]
+            setattr(task, name, [body.text for body in kept])
+            for number, body in enumerate(kept):
+                task.spans[f"{name}.{number}"] = [body.span]
+
+    def _times(self, task: Task, part: Part, start: int, end: int, order: Order, filled: _Fields | None) -> None:
+        times = read_times(_masked(part.text, start, end, order), self.issued)
+        label = filled.time if filled else None
+        task.deadline = (label.deadline if label else None) or times.deadline
+        task.start = (label.start if label else None) or times.start
+        task.recurrence = times.recurrence or (label.recurrence if label else None)
+        task.doubts += times.doubts + (label.doubts if label else [])
+        for name, span in times.spans.items():
+            task.spans[name.split(".")[0]] = [part.place(start + span.start, start + span.end)]
+        if label and filled and filled.time_span:
+            for name in label.spans:
+                task.spans[name.split(".")[0]] = [filled.time_span]
+
+    @staticmethod
+    def _doubts(task: Task, order: Order, inherited: bool) -> None:
+        if inherited:
+            task.doubts.append(Doubt("lead", "lead-inherited", "; ".join(task.lead)))
+        if len(task.lead) > 1 and not order.chairs and not inherited:
+            task.doubts.append(Doubt("lead", "several-leads", "; ".join(task.lead)))
+        if order.partnerless and not task.support:
+            task.doubts.append(Doubt("support", "partner-not-said"))
+
+
+def _moved(order: Order, by: int) -> Order:
+    """The order with its places moved to where the sentence stands in the part."""
+    for name in ("lead", "support", "report_to", "via"):
+        setattr(order, name, [Named(one.text, one.start + by, one.end + by) for one in getattr(order, name)])
+    return order
+
+
+def _sentences(text: str) -> list[tuple[int, int]]:
+    starts = [0, *(match.end() for match in _SENTENCE_END.finditer(text))]
+    ends = [*starts[1:], len(text)]
+    return list(zip(starts, ends, strict=True))
+
+
+def _masked(text: str, start: int, end: int, order: Order) -> str:
+    """The text of a task with what is no time of it blanked: cited documents, "Đối với …" before the subject."""
+    letters = list(text[start:end])
+    for left, right in citation_ranges(text[start:end]):
+        letters[left:right] = " " * (right - left)
+    first = order.lead[0].start - start if order.lead else 0
+    if first > 0 and re.match(r"\W*đối với\b", text[start:end], re.IGNORECASE):
+        letters[:first] = " " * min(first, len(letters))
+    return "".join(letters)

@@ -1,0 +1,271 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Who does what with whom and reports to whom, read out of one sentence or item.
+
+Every row of names gets its part by the words before it ("giao", "phối hợp với", "báo cáo … cho", "qua"), or is the
+subject where a predicate follows. The patterns stand in `rules/roles.toml`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, rows_of
+from nhipcau.reading.citations.words import Word, words_of
+from nhipcau.reading.rules import load
+from nhipcau.reading.text.normalise import fold_tone, key
+
+_LEFT = 340
+_RIGHT = 120
+
+
+@dataclass(slots=True, frozen=True)
+class Named:
+    """A body as written, at ``text[start:end]`` of the item."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Order:
+    """What one item or sentence says about the bodies in it."""
+
+    lead: list[Named] = field(default_factory=list)
+    support: list[Named] = field(default_factory=list)
+    report_to: list[Named] = field(default_factory=list)
+    via: list[Named] = field(default_factory=list)
+    ordered: bool = False
+    """Whether an ordering verb stands before the lead ("giao", "yêu cầu", "đề nghị")."""
+    orderer: str | None = None
+    """Who orders, where the sentence says it."""
+    past: bool = False
+    """Whether the subject has done it already, or only is something."""
+    chairs: bool = False
+    """Whether "chủ trì" is said."""
+    partnerless: bool = False
+    """Whether "phối hợp" is said and no partner named."""
+
+
+@cache
+def role(name: str) -> re.Pattern[str]:
+    """A pattern of `rules/roles.toml` by its id."""
+    pattern = load("roles")[name].pattern
+    assert pattern is not None  # noqa: S101 - every rule of that file has one
+    return pattern
+
+
+def read_order(text: str) -> Order:
+    """The bodies of one sentence or item and their parts. Never raises.
+
+    >>> order = read_order("Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính tham mưu.")
+    >>> [name.text for name in order.lead], [name.text for name in order.support]
+    (['Sở Y tế'], ['Sở Tài chính'])
+    """
+    return _Reader(text).read()
+
+
+def only_names(text: str) -> list[Named]:
+    """The bodies of a heading that names them and says nothing else ("Giao Công an Thành phố", "1. Sở Y tế:").
+
+    Empty where the text is anything else.
+    """
+    words = words_of(text)
+    rows = rows_of(text, words)
+    if not rows:
+        return []
+    first = rows[0]
+    if not role("heading.names").search(fold_tone(text[: words[first.first].start])):
+        return []
+    rest = [word for word in words[rows[0].last :] if not word.mark]
+    tail = text[words[first.last - 1].end :]
+    if rest and not re.fullmatch(r"\s*(?:\([^()]*\))?\W*", tail):
+        return []
+    return _named(first)
+
+
+def _named(row: Row) -> list[Named]:
+    return [Named(_clean(name.text), name.start, name.end) for name in row.names]
+
+
+def _clean(name: str) -> str:
+    return re.sub(r"^(?:quý|các đồng chí|đồng chí)\s+(?=\S)", "", name, flags=re.IGNORECASE) if name[:1].islower() else name
+
+
+class _Reader:
+    """One pass over the rows of a text, with what earlier rows were."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.folded = fold_tone(text).lower()
+        self.words: list[Word] = words_of(text)
+        self.rows = rows_of(text, self.words)
+        self.order = Order()
+        self.receiver: Row | None = None
+        """The last receiver: a further one in the sentence may make it a go-between."""
+        self.subject_end = -1
+
+    def read(self) -> Order:
+        order = self.order
+        for row in self.rows:
+            self._place(row)
+        self._leave_out_twice()
+        order.chairs = "chủ trì" in self.folded
+        order.partnerless = not order.support and re.search(r"\bphối hợp\b", self.folded) is not None
+        return order
+
+    # --- parts ---------------------------------------------------------------------------------------------
+
+    def _place(self, row: Row) -> None:
+        left = self._left(row)
+        order = self.order
+        if self._is_orderer(row):
+            order.orderer = order.orderer or row.names[0].text
+        elif role("before.ordered").search(left):
+            if not order.ordered:
+                order.lead = []
+            order.lead += _named(row)
+            order.ordered = True
+            self.subject_end = self.words[row.last - 1].end
+        elif role("before.support").search(left):
+            order.support += _named(row)
+        elif role("before.via").search(left) and self._in_report(row):
+            order.via += _named(row)
+        elif self._receives(row, left):
+            self._receive(row)
+        elif self._is_subject(row, left):
+            self._subject(row)
+
+    def _left(self, row: Row) -> str:
+        """Folded text before a row, back to the last full stop, semicolon or colon."""
+        start = self.words[row.first].start
+        left = self.folded[max(0, start - _LEFT) : start]
+        cut = max((match.end() for match in re.finditer(r"[.;](?=\s)|:(?=\s*\S)", left)), default=0)
+        return left[cut:] if not left[cut:].strip() == "" or cut == 0 else left[cut:]
+
+    def _right(self, row: Row, length: int = _RIGHT) -> str:
+        end = self.words[row.last - 1].end
+        return self.folded[end : end + length]
+
+    def _is_orderer(self, row: Row) -> bool:
+        """Whether this body puts others to work: an ordering verb and a name follow."""
+        at = row.last
+        while at < len(self.words) and self.words[at].key in ("cũng", "đã", "trân", "trọng", "kính"):
+            at += 1
+        verb = lexicon().order.at(self.words, at)
+        if verb is None:
+            return False
+        following = verb[0]
+        while following < len(self.words) and self.words[following].key in ("cho", "đối", "với", ":"):
+            following += 1
+        return any(other.first == following for other in self.rows)
+
+    def _in_report(self, row: Row) -> bool:
+        left = self.folded[max(0, self.words[row.first].start - 200) : self.words[row.first].start]
+        return re.search(r"\b(?:báo cáo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left) is not None
+
+    def _receives(self, row: Row, left: str) -> bool:
+        if role("before.advised").search(left):
+            return role("after.product").search(self._right(row)) is not None or self._collected_before(row)
+        if role("noun.submitted").search(left):
+            return role("noun.prepared").search(re.sub(r"trình\s*$", "", left)) is not None
+        if role("before.receiver").search(left):
+            return not re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
+        far = role("before.receiver-far").search(left)
+        return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])
+
+    def _collected_before(self, row: Row) -> bool:
+        if self.receiver is None:
+            return False
+        return role("between.collected").search(self._between(row)) is not None
+
+    def _between(self, row: Row) -> str:
+        """Folded text from the last receiver to this row; empty where a sentence ends between them."""
+        if self.receiver is None:
+            return ""
+        between = self.folded[self.words[self.receiver.last - 1].end : self.words[row.first].start]
+        return "" if re.search(r"[.](?=\s)", between) else between
+
+    def _receive(self, row: Row) -> None:
+        between = self._between(row)
+        order = self.order
+        if between and role("between.collected").search(between):
+            moved = {name.text for name in _named(self.receiver)} if self.receiver else set()
+            order.via += [name for name in order.report_to if name.text in moved]
+            order.report_to = [name for name in order.report_to if name.text not in moved]
+        elif between and role("between.purpose").search(between):
+            return
+        order.report_to += _named(row)
+        self.receiver = row
+
+    # --- subjects ------------------------------------------------------------------------------------------
+
+    def _is_subject(self, row: Row, left: str) -> bool:
+        before = left.strip()
+        starts = re.fullmatch(
+            r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó)\W*)?", before
+        )
+        if starts:
+            return self._acts(row, bool(before == "" or starts))
+        if self.order.lead and ";" not in self.folded[self.subject_end : self.words[row.first].start]:
+            return False
+        if not self._predicate_at(row.last):
+            return False
+        if before.endswith((",", "thì", "vướng mắc", "nếu có", ")")):
+            return role("sentence.intro").search(self._sentence(row)) is not None
+        return False
+
+    def _sentence(self, row: Row) -> str:
+        start = self.words[row.first].start
+        left = self.folded[:start]
+        cut = max((match.end() for match in re.finditer(r"[.;](?=\s)", left)), default=0)
+        return left[cut:].strip()
+
+    def _acts(self, row: Row, starts: bool) -> bool:
+        """Whether a predicate follows the row, perhaps after an aside between commas or in brackets."""
+        at = row.last
+        if at < len(self.words) and self.words[at].text == "(":
+            at = next((i + 1 for i in range(at, len(self.words)) if self.words[i].text == ")"), at)
+        if self._predicate_at(at):
+            return True
+        if not starts or at >= len(self.words):
+            return False
+        if self.words[at].text in (",", ":"):
+            return self._predicate_at(at + 1)
+        return role("sentence.past").search(self._right(row)) is not None
+
+    def _predicate_at(self, at: int) -> bool:
+        return opens_predicate(self.words, at)
+
+    def _subject(self, row: Row) -> None:
+        order = self.order
+        if role("sentence.past").search(self._right(row)):
+            first = not re.search(r"[.;](?=\s)", self.folded[: self.words[row.first].start])
+            order.past = order.past or (first and not order.lead)
+            return
+        if order.ordered and ";" not in self.folded[self.subject_end : self.words[row.first].start]:
+            return
+        known = {key(name.text) for name in order.lead}
+        order.lead += [name for name in _named(row) if key(name.text) not in known]
+        self.subject_end = self.words[row.last - 1].end
+
+    def _leave_out_twice(self) -> None:
+        order = self.order
+        order.lead = _once(order.lead)
+        leads = {key(name.text) for name in order.lead}
+        order.support = [name for name in _once(order.support) if key(name.text) not in leads]
+        order.via = _once(order.via)
+        order.report_to = [name for name in _once(order.report_to) if key(name.text) not in leads]
+
+
+def _once(names: list[Named]) -> list[Named]:
+    seen: set[str] = set()
+    out = []
+    for name in names:
+        if key(name.text) not in seen:
+            seen.add(key(name.text))
+            out.append(name)
+    return out

@@ -1,0 +1,243 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""When a task is due, when it begins, how often it comes again.
+
+Forms of the reading contract: ``2020-04-10``, ``2020-04``, ``2020-Q2``, ``2020``, the latest day that is meant. A day
+counts only with a word that makes it an end ("chậm nhất", "trong", "hoàn thành"); after "Thời gian hoàn thành:" any
+does. Days of cited documents are masked by the caller.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from functools import cache
+
+from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
+from nhipcau.reading.model import Doubt, Recurrence, Span
+from nhipcau.reading.rules import load
+from nhipcau.reading.text.normalise import fold_tone
+
+_QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_TIME = re.compile(
+    rf"(?P<day>(?:(?:\d{{1,2}}\s*(?:giờ|h)\s*(?:\d{{2}}\s*(?:phút)?)?,?\s*)?ngày\s+)?{DAY})"
+    r"|(?P<quarter>qu(?:ý|í)\s+(?P<q>I{1,3}|IV|[1-4])\b(?:\s*[/.,-]?\s*(?:năm\s+)?(?P<qy>(?:19|20)\d{2}))?)"
+    r"|(?P<month>tháng\s+(?P<m>\d{1,2})(?:\s*(?:/|-|\.|,?\s*năm\s+)\s*(?P<my>(?:19|20)\d{2}))?(?!\d|\s*[/-]\s*\d))"
+    r"|(?P<half>6 tháng (?P<which>đầu|cuối)\s+năm\s+(?P<hy>(?:19|20)\d{2}))"
+    r"|(?P<year>năm\s+(?P<y>(?:19|20)\d{2})\b)",
+    re.IGNORECASE,
+)
+_RANGE = re.compile(r"từ\s+(?:ngày\s+|tháng\s+|năm\s+|quý\s+)?[^,;.]{1,30}$", re.IGNORECASE)
+_PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s+(?:từ\s+)?(?:năm\s+)?[\d\s–-]*$", re.IGNORECASE)
+_SPAN_YEARS = re.compile(r"\s*[-–]\s*\d{4}")
+_EVERY_AFTER = re.compile(r"\s*(?:,\s*)?(?:hằng|hàng|hăng|mỗi)\s+(năm|quý|tháng)", re.IGNORECASE)
+_WINDOW = 60
+
+
+@dataclass(slots=True)
+class Times:
+    """What a text says about time, with places in it."""
+
+    deadline: str | None = None
+    start: str | None = None
+    recurrence: Recurrence | None = None
+    spans: dict[str, Span] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Found:
+    start: int
+    end: int
+    value: str
+    kind: str
+    guessed: bool
+    month_day: str | None = None
+
+
+def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
+    """Deadline, start and recurrence that a text gives.
+
+    `issued` is the ISO date of the document (or None): a day without a year takes its year from it, with a doubt.
+    `slot` says that the text is the value of a line such as "Thời gian thực hiện: …", where no further cue is needed.
+    Never raises.
+
+    >>> read_times("hoàn thành trong quý II/2026", None).deadline
+    '2026-Q2'
+    """
+    folded = fold_tone(text)
+    times = Times()
+    found = [item for item in _all(folded, issued) if not _period(folded, item)]
+    _recurrence(folded, found, times)
+    for item in found:
+        _take(folded, item, times, slot)
+    _relative(folded, times)
+    return times
+
+
+# --- days, months, quarters, years ---------------------------------------------------------------------------
+
+
+def _all(text: str, issued: str | None) -> list[_Found]:
+    out = []
+    for match in _TIME.finditer(text):
+        item = _value(match, issued)
+        if item is not None:
+            out.append(item)
+    return out
+
+
+def _value(match: re.Match[str], issued: str | None) -> _Found | None:
+    kind = match.lastgroup
+    for name in ("day", "quarter", "month", "half", "year"):
+        if match[name]:
+            kind = name
+    if kind == "day":
+        return _day(match, issued)
+    if kind == "quarter":
+        year, guessed = _year(match["qy"], issued, None)
+        quarter = _QUARTERS[match["q"].lower()]
+        return _Found(match.start(), match.end(), f"{year}-Q{quarter}", "quarter", guessed) if year else None
+    if kind == "month":
+        month = int(match["m"])
+        year, guessed = _year(match["my"], issued, month)
+        if not year or not 1 <= month <= 12:
+            return None
+        return _Found(match.start(), match.end(), f"{year}-{month:02d}", "month", guessed)
+    if kind == "half":
+        quarter = 2 if match["which"].lower() == "đầu" else 4
+        return _Found(match.start(), match.end(), f"{match['hy']}-Q{quarter}", "quarter", False)
+    return _Found(match.start(), match.end(), match["y"], "year", False)
+
+
+def _day(match: re.Match[str], issued: str | None) -> _Found | None:
+    day, month, written = parts_of(match)
+    if not 1 <= month <= 12 or not 1 <= day <= 31:
+        return None
+    year, guessed = _year(str(written) if written else None, issued, month)
+    month_day = f"{month:02d}-{day:02d}"
+    iso = iso_day(day, month, int(year)) if year else None
+    if iso is None and year:
+        return None
+    return _Found(match.start(), match.end(), iso or "", "day", guessed, month_day)
+
+
+def _year(written: str | None, issued: str | None, month: int | None) -> tuple[str | None, bool]:
+    """The year, and whether it was taken from the document's date: the next such month after it."""
+    if written:
+        return written, False
+    if not issued or not issued[:4].isdigit():
+        return None, True
+    year = int(issued[:4])
+    if month is not None and issued[5:7].isdigit() and month < int(issued[5:7]) - 1:
+        year += 1
+    return str(year), True
+
+
+def _period(text: str, item: _Found) -> bool:
+    """Whether a year belongs to a period ("giai đoạn 2021 - 2025"), which is no deadline."""
+    if _PERIOD.search(text, max(0, item.start - _WINDOW), item.end):
+        return True
+    before = text[max(0, item.start - 25) : item.start]
+    if item.kind == "year" and re.search(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học|đến|tầm nhìn)\s+$", before):
+        return not re.search(r"(?:chậm nhất|muộn nhất|hoàn thành)[^,;]*$", before)
+    return item.kind == "year" and _SPAN_YEARS.match(text, item.end) is not None
+
+
+# --- deadline and start --------------------------------------------------------------------------------------
+
+
+@cache
+def _cue(name: str) -> re.Pattern[str]:
+    pattern = load("deadlines")[name].pattern
+    assert pattern is not None  # noqa: S101 - every rule of that file has one
+    return pattern
+
+
+def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
+    """Puts one time where it belongs; the first deadline that is not a yearly one stays."""
+    if not item.value or times.spans.get("recurrence.by") == Span(item.start, item.end):
+        return
+    before = text[max(0, item.start - _WINDOW) : item.start]
+    if _cue("cue.open").match(text[item.end : item.end + 40]) or _cue("cue.begin").search(before):
+        if times.start is None:
+            times.start = item.value
+            times.spans["start"] = Span(item.start, item.end)
+        return
+    ranged = re.search(r"(?:đến|-|–)\s*(?:hết\s+)?$", before) is not None and times.start is not None
+    ended = _cue("cue.end").search(before) is not None and not _past(before)
+    if times.deadline is None and (ended or slot or (ranged and slot)):
+        times.deadline = _before_month(item, before)
+        times.spans["deadline"] = Span(item.start, item.end)
+        if item.guessed:
+            times.doubts.append(Doubt("deadline", "year-from-document", times.deadline))
+
+
+def _past(before: str) -> bool:
+    """A time of what has been ("trong năm 2019 đã"), or that only qualifies ("đã giao trong năm 2025")."""
+    return re.search(r"(?:đã|được)\s+(?:\w+\s+){0,5}(?:trong|từ)\s*$|(?:tổ chức|phê duyệt|ban hành)\s+trong\s*$", before) is not None
+
+
+def _before_month(item: _Found, before: str) -> str:
+    """"trước tháng 6/2026" ends with May; "trước năm 2027" with 2026; the other forms mean what they name."""
+    if not re.search(r"\btrước\s*$", before):
+        return item.value
+    if item.kind == "month":
+        year, month = int(item.value[:4]), int(item.value[5:])
+        return f"{year - 1}-12" if month == 1 else f"{year}-{month - 1:02d}"
+    if item.kind == "year":
+        return str(int(item.value) - 1)
+    return item.value
+
+
+def _relative(text: str, times: Times) -> None:
+    """"trong vòng 15 ngày kể từ …": no day can be told, which is said as a doubt."""
+    match = _cue("cue.relative").search(text)
+    if match and times.deadline is None and times.recurrence is None:
+        times.doubts.append(Doubt("deadline", "relative-period", None, (match[0],)))
+
+
+# --- recurrence ----------------------------------------------------------------------------------------------
+
+
+def _recurrence(text: str, found: list[_Found], times: Times) -> None:
+    rules = load("recurrence")
+    attribute = rules["attribute"].pattern
+    best: tuple[int, int, str | None] | None = None
+    for rule in rules.under("period"):
+        if rule.pattern is None:
+            continue
+        for match in rule.pattern.finditer(text):
+            if attribute and _attributive(attribute, text, match):
+                continue
+            if best is None or match.start() < best[0] - 8 or (rule.value and best[2] is None):
+                best = (match.start(), match.end(), rule.value)
+            break
+    if best is None:
+        return
+    times.recurrence = Recurrence(best[2], None)
+    times.spans["recurrence"] = Span(best[0], best[1])
+    _yearly_day(text, found, times)
+    if best[2] is None:
+        times.doubts.append(Doubt("recurrence.every", "period-not-said", None))
+
+
+def _attributive(attribute: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
+    """Whether the period only qualifies a noun ("ngân sách hằng năm"); "định kỳ" before it takes that away."""
+    before = text[max(0, match.start() - 40) : match.start()]
+    return attribute.search(before) is not None
+
+
+def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
+    """"trước ngày 15/11 hằng năm": the day of the year by which it is due."""
+    recurrence = times.recurrence
+    assert recurrence is not None  # noqa: S101 - set by the caller
+    for item in found:
+        after = _EVERY_AFTER.match(text, item.end)
+        bare = item.kind == "day" and item.guessed and _cue("cue.end").search(text[max(0, item.start - _WINDOW) : item.start])
+        if item.month_day and (after or (bare and recurrence.every in ("year", "half-year"))):
+            recurrence.by = item.month_day
+            times.spans["recurrence.by"] = Span(item.start, item.end)
+            return
+    if recurrence.every in ("year", "half-year"):
+        times.doubts.append(Doubt("recurrence.by", "day-not-said", None))
