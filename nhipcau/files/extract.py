@@ -36,6 +36,8 @@ log = logging.getLogger(__name__)
 
 _TRACE = 64 * 1024
 _CHUNK = 256 * 1024
+_PATIENCE = 10.0
+"""Seconds from the child's last word to its end."""
 _FROM_OUTSIDE = frozenset({signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP})
 _KEPT_ENVIRONMENT = ("LD_LIBRARY_PATH", "TESSDATA_PREFIX", "SYSTEMROOT")
 
@@ -191,7 +193,7 @@ def _listen(
                     heard = time.monotonic()
                     lines.feed(chunk, progress)
     try:
-        process.wait(timeout=10)
+        process.wait(timeout=_PATIENCE)
     except subprocess.TimeoutExpired as error:
         raise FileRefused("timeout") from error
     return lines.answer, trace

@@ -12,6 +12,7 @@ import re
 from pathlib import PurePath
 
 from nhipcau.files.model import Kind
+from nhipcau.files.text import utf16_of
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -122,11 +123,10 @@ def _zip_kind(data: bytes) -> Kind:
 
 
 def _text_kind(head: bytes) -> Kind:
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        head = head[2:].replace(b"\x00", b"")
-    elif head.count(b"\x00") > len(head) // 5:
-        # UTF-16 without a mark: every other byte of plain Latin letters is zero.
-        head = head.replace(b"\x00", b"")
+    wide = utf16_of(head)
+    if wide is not None:
+        # The second byte of most Vietnamese letters (U+1Exx) is a control character when looked at alone.
+        head = head.decode(wide, "ignore").removeprefix("\ufeff").encode("utf-8", "ignore")
     body = head.removeprefix(b"\xef\xbb\xbf")
     lead = _HTML_LEAD.match(body)
     if _HTML.match(body, lead.end() if lead else 0):

@@ -127,7 +127,7 @@ def _is_blank(image: Image.Image) -> bool:
 
 
 def _recognise(engine: tesserocr.PyTessBaseAPI, image: Image.Image, dpi: float) -> list[Line | None]:
-    """Words of a grey picture by lines; paragraphs are parted by `None`, as Tesseract's own text does."""
+    """Words of a grey picture by lines in reading order; `None` parts paragraphs, as in Tesseract's own text."""
     width, height = image.size
     engine.SetImageBytes(image.tobytes(), width, height, 1, width)
     engine.SetSourceResolution(round(dpi))
@@ -157,7 +157,7 @@ def _recognise(engine: tesserocr.PyTessBaseAPI, image: Image.Image, dpi: float) 
         if current is not None:
             current.append(word)
     engine.Clear()
-    return lines
+    return by_columns(lines, height / width)
 
 
 def _upright(engine: tesserocr.PyTessBaseAPI, picture: Picture, lines: list[Line | None]) -> int:
@@ -194,7 +194,7 @@ def _turn_back(word: Placed, degrees: int) -> Placed:
 
 
 def _page(picture: Picture, lines: list[Line | None]) -> Page:
-    text, words = compose(by_columns(lines, picture.height / picture.width if picture.width else 1.0))
+    text, words = compose(lines)
     return Page(
         picture.number,
         text,

@@ -54,7 +54,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     Raises `FileRefused` ``encoding`` for bytes that are no text in a known encoding, ``no-text`` for a text
     without a letter or digit.
     """
-    decoded = _by_mark(data) or _utf8(data) or _utf16(data) or _declared(data, declared) or _windows1258(data)
+    decoded = _by_mark(data) or _utf16(data) or _utf8(data) or _declared(data, declared) or _windows1258(data)
     if decoded is None or _is_binary(decoded.text):
         raise FileRefused("encoding")
     if not any(letter.isalnum() for letter in decoded.text):
@@ -82,13 +82,21 @@ def _utf8(data: bytes) -> Decoded | None:
         return None
 
 
-def _utf16(data: bytes) -> Decoded | None:
-    """UTF-16 without a mark: zeros at every other place, because most Vietnamese letters and all spaces are Latin."""
+def utf16_of(data: bytes) -> str | None:
+    """Which UTF-16 these bytes are in, by the mark or by zeros at every other place (spaces and most letters)."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16-le" if data.startswith(b"\xff\xfe") else "utf-16-be"
     sample = data[:4096]
     even, odd = sample[0::2].count(0), sample[1::2].count(0)
     if max(even, odd) < len(sample) // 8 or min(even, odd) > max(even, odd) // 20:
         return None
-    encoding = "utf-16-le" if odd > even else "utf-16-be"
+    return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def _utf16(data: bytes) -> Decoded | None:
+    encoding = utf16_of(data)
+    if encoding is None:
+        return None
     try:
         return Decoded(data[: len(data) // 2 * 2].decode(encoding), encoding)
     except UnicodeDecodeError:

@@ -1,0 +1,71 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+from __future__ import annotations
+
+from nhipcau.files.lines import Line, Placed, by_columns, compose, in_reading_order
+
+
+def line(row: float, *pieces: tuple[float, str]) -> Line:
+    """Words from places on the line: each letter is a hundredth of the page wide."""
+    out: Line = []
+    for left, text in pieces:
+        at = left
+        for word in text.split():
+            width = len(word) / 100
+            out.append(Placed(word, at, row, at + width, row + 0.012))
+            at += width + 0.01
+    return out
+
+
+def shown(lines: list[Line | None]) -> list[str]:
+    return [" ".join(word.text for word in one) if one else "" for one in lines]
+
+
+LETTERHEAD = [
+    line(0.10, (0.1, "UBND TỈNH HẢI LÂM"), (0.5, "CỘNG HÒA XÃ HỘI CHỦ NGHĨA")),
+    line(0.12, (0.1, "SỞ NGOẠI VỤ"), (0.5, "Độc lập - Tự do")),
+    line(0.14, (0.1, "V/v báo cáo năm")),
+    line(0.16, (0.3, "Kính gửi: Ủy ban nhân dân tỉnh Hải Lâm")),
+]
+
+
+def test_left_column_before_right() -> None:
+    assert shown(by_columns(LETTERHEAD, 1.41)) == [
+        "UBND TỈNH HẢI LÂM",
+        "SỞ NGOẠI VỤ",
+        "V/v báo cáo năm",
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+        "Độc lập - Tự do",
+        "Kính gửi: Ủy ban nhân dân tỉnh Hải Lâm",
+    ]
+
+
+def test_blank_lines_inside_a_letterhead_do_not_part_it() -> None:
+    spaced = [LETTERHEAD[0], None, LETTERHEAD[1], None, LETTERHEAD[3]]
+    assert shown(by_columns(spaced, 1.41))[:2] == ["UBND TỈNH HẢI LÂM", "SỞ NGOẠI VỤ"]
+
+
+def test_tables_of_three_columns_stay_row_by_row() -> None:
+    rows = [line(0.1 + n / 50, (0.1, f"{n}"), (0.3, f"việc {n}"), (0.7, f"Sở {n}")) for n in range(3)]
+    assert shown(by_columns(rows, 1.41)) == ["0 việc 0 Sở 0", "1 việc 1 Sở 1", "2 việc 2 Sở 2"]
+
+
+def test_a_number_column_is_no_letterhead() -> None:
+    rows = [line(0.1 + n / 50, (0.08, f"{n}."), (0.2, f"Rà soát lần {n}")) for n in range(3)]
+    assert shown(by_columns(rows, 1.41)) == [f"{n}. Rà soát lần {n}" for n in range(3)]
+
+
+def test_a_wide_space_between_lines_is_a_blank_line() -> None:
+    lines = [line(0.1, (0.1, "một hai")), line(0.118, (0.1, "ba bốn")), line(0.16, (0.1, "năm sáu"))]
+    assert shown(in_reading_order(lines, 1.41)) == ["một hai", "ba bốn", "", "năm sáu"]
+
+
+def test_jumbled_lines_are_sorted() -> None:
+    lines = [line(n / 50, (0.1, f"dòng {n}")) for n in (9, 3, 8, 2, 7, 1, 6, 0, 5, 4, 14, 10, 13, 11, 12)]
+    assert [one for one in shown(in_reading_order(lines, 1.41)) if one] == [f"dòng {n}" for n in range(15)]
+
+
+def test_offsets_of_words() -> None:
+    text, words = compose([line(0.1, (0.1, "Số: 12")), None, line(0.2, (0.1, "Kính gửi"))])
+    assert text == "Số: 12\n\nKính gửi"
+    assert [text[word.start : word.end] for word in words] == ["Số:", "12", "Kính", "gửi"]
