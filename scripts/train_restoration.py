@@ -202,6 +202,13 @@ def confusions(path: Path) -> list[tuple[str, str, float]]:
     return [(row["clean"], sign, float(row["weight"])) for row in rows for sign in row["read"]]
 
 
+def known_words(path: Path) -> Iterator[tuple[str, str, float]]:
+    """The list of whole syllables: clean, what it is read as, share of its readings."""
+    for row in tomllib.loads(path.read_text(encoding="utf-8"))["word"]:
+        for read in row["read"]:
+            yield row["clean"], read, row["share"]
+
+
 def read_member(tar: tarfile.TarFile, member: tarfile.TarInfo) -> str:
     opened = tar.extractfile(member)
     if opened is None:
@@ -286,6 +293,9 @@ def train_channel(pages: Iterable[tuple[str, str]], out: Path) -> None:
     for (clean, read), count in folded.items():
         if count >= 2:
             whole[clean][read] = count
+    for clean, read, share in known_words(PACKAGE / "confusions.toml"):
+        row = whole[clean]
+        row[read] = row.get(read, 0) + max(1, round(share * totals[clean]))
     head = {
         "emissions": {
             clean: {read: round(-math.log(p), 2) for read, p in row.items()} for clean, row in emissions.items()

@@ -8,11 +8,12 @@ as nothing, one, two or three signs, two letters now and then as one or two. Cos
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter, defaultdict
 from functools import lru_cache
+from heapq import heappop, heappush
 from pathlib import Path
+from typing import NamedTuple
 
 from nhipcau.reading.restoration import store
 from nhipcau.reading.text.normalise import bare, without_tone
@@ -220,74 +221,94 @@ class Channel:
         tables = [self._upper if case == UPPER or (case == TITLE and i == 0) else self._lower for i in range(len(noisy))]
         steps = [_steps(noisy, i, tables[i]) for i in range(len(noisy))]
         rest = _rest_costs(len(noisy), steps)
-        silent = self._lower.get("", {})
+        silent = self._lower.ones.get("", {})
         end = len(noisy)
         found: dict[str, float] = {}
-        done: dict[tuple[int, int], float] = {}
-        heap: list[tuple[float, float, int, int]] = [(rest[0], 0.0, 0, 0)]
+        done: set[tuple[int, int]] = set()
+        heap: list[tuple[float, int, int]] = [(rest[0], 0, 0)]
         children, words = self._children, self._word
-        best = math.inf
+        limit = rest[0] + 2 * STRANGE
         while heap and effort > 0:
-            guess, cost, place, node = heapq.heappop(heap)
-            if guess > best + margin or len(found) >= most:
+            guess, place, node = heappop(heap)
+            if guess > limit:
                 break
-            if done.get((place, node), math.inf) <= cost:
+            if (place, node) in done:
                 continue
-            done[place, node] = cost
+            done.add((place, node))
             effort -= 1
-            word = words[node]
-            if place == end and word is not None and word not in found:
-                found[word] = cost
-                best = min(best, cost)
+            cost = guess - rest[place]
+            if place == end:
+                word = words[node]
+                if word is not None:
+                    if not found:
+                        limit = min(limit, cost + margin)
+                    found[word] = cost
+                    if len(found) >= most:
+                        break
             below = children[node]
-            if place < end:
-                for taken, row in steps[place]:
-                    after = place + taken
-                    for unit, price in row.items():
-                        following = below.get(unit[0])
-                        if following is not None and len(unit) == 2:
-                            following = children[following].get(unit[1])
-                        if following is not None:
-                            total = cost + price
-                            heapq.heappush(heap, (total + rest[after], total, after, following))
-                if guess + STRANGE < best + margin:
-                    for following in below.values():
-                        total = cost + STRANGE
-                        heapq.heappush(heap, (total + rest[place + 1], total, place + 1, following))
-                    total = cost + EXTRA
-                    heapq.heappush(heap, (total + rest[place + 1], total, place + 1, node))
+            here = steps[place] if place < end else ()
             for letter, following in below.items():
-                total = cost + silent.get(letter, LOST)
-                if total + rest[place] <= best + margin:
-                    heapq.heappush(heap, (total + rest[place], total, place, following))
+                total = guess + silent.get(letter, LOST)
+                if total <= limit:
+                    heappush(heap, (total, place, following))
+                for taken, row, _ in here:
+                    price = row.get(letter, STRANGE) if taken == 1 else row.get(letter)
+                    if price is not None:
+                        total = cost + price + rest[place + taken]
+                        if total <= limit:
+                            heappush(heap, (total, place + taken, following))
+            for taken, _, pairs in here:
+                for unit, price in pairs.items():
+                    middle = below.get(unit[0])
+                    following2 = children[middle].get(unit[1]) if middle is not None else None
+                    if following2 is not None:
+                        heappush(heap, (cost + price + rest[place + taken], place + taken, following2))
+            if place < end and (total := cost + EXTRA + rest[place + 1]) <= limit:
+                heappush(heap, (total, place + 1, node))
         return found
 
 
-def _by_sign(emissions: Emissions) -> Emissions:
+class _Signs(NamedTuple):
+    """What was read -> clean letter, or pair of letters -> cost."""
+
+    ones: Emissions
+    twos: Emissions
+
+
+def _by_sign(emissions: Emissions) -> _Signs:
     """Turned round: what was read -> clean unit -> cost."""
-    turned: Emissions = defaultdict(dict)
+    turned = _Signs(defaultdict(dict), defaultdict(dict))
     for unit, row in emissions.items():
         for sign, cost in row.items():
-            turned[sign][unit] = cost
-    return dict(turned)
+            (turned.ones if len(unit) == 1 else turned.twos)[sign][unit] = cost
+    return _Signs(dict(turned.ones), dict(turned.twos))
 
 
-def _steps(noisy: str, place: int, table: Emissions) -> list[tuple[int, dict[str, float]]]:
+_Step = tuple[int, dict[str, float], dict[str, float]]
+
+
+def _steps(noisy: str, place: int, table: _Signs) -> list[_Step]:
     """What may be taken at a place of the token: how many signs, and the units that they may stand for."""
-    taken = []
+    taken: list[_Step] = []
     for length in (1, 2, 3):
-        row = table.get(noisy[place : place + length]) if place + length <= len(noisy) else None
-        if row:
-            taken.append((length, row))
+        sign = noisy[place : place + length]
+        if place + length <= len(noisy):
+            row, pairs = table.ones.get(sign, {}), table.twos.get(sign, {})
+            if row or pairs or length == 1:
+                taken.append((length, row, pairs))
     return taken
 
 
-def _rest_costs(length: int, steps: list[list[tuple[int, dict[str, float]]]]) -> list[float]:
+def _rest_costs(length: int, steps: list[list[_Step]]) -> list[float]:
+    """For each place the least that the signs from there on can cost."""
     rest = [0.0] * (length + 1)
     for place in range(length - 1, -1, -1):
-        rest[place] = EXTRA + rest[place + 1]
-        for taken, row in steps[place]:
-            rest[place] = min(rest[place], min(row.values()) + rest[place + taken])
+        least = EXTRA + rest[place + 1]
+        for taken, row, pairs in steps[place]:
+            for prices in (row, pairs):
+                if prices:
+                    least = min(least, min(prices.values()) + rest[place + taken])
+        rest[place] = least
     return rest
 
 
