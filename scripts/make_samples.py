@@ -25,6 +25,7 @@ import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import docx
 import typst
@@ -269,7 +270,8 @@ def add_body(word: Word, lines: list[str], numbered: bool) -> None:
 
 def number(paragraph: Paragraph, level: int) -> None:
     """Give the paragraph a place in the automatic numbering."""
-    properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
+    properties: Any = paragraph._p.get_or_add_pPr()
+    properties = properties.get_or_add_numPr()  # python-docx makes this method at run time
     properties.get_or_add_ilvl().set(qn("w:val"), str(level))
     properties.get_or_add_numId().set(qn("w:val"), "90")
 

@@ -63,7 +63,7 @@ def text_of(path: Path) -> str:
         with pypdfium2.PdfDocument(path) as pdf:
             return "\n".join(page.get_textpage().get_text_bounded() for page in pdf)
     if path.suffix == ".html":
-        return "\n".join(lxml.html.fromstring(support.read(path)).itertext())
+        return "\n".join(map(str, lxml.html.fromstring(support.read(path)).itertext()))
     return support.read(path)
 
 
