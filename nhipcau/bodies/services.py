@@ -22,7 +22,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
-from nhipcau.bodies.matching import Proposal, look_up, provinces_of
+from nhipcau.bodies.matching import Proposal, look_up, match_names, provinces_of
 from nhipcau.bodies.middleware import SESSION_KEY
 from nhipcau.bodies.models import Body, BodyName, Kind, Level, Person, Post, PostRole, Role, in_force
 from nhipcau.bodies.naming import lookup_keys, name_key, with_unit
@@ -348,3 +348,37 @@ def must_administer(actor: Actor) -> None:
             "Việc này chỉ dành cho quản trị. Hãy nhờ người quản trị của cơ quan.",
             "Only administrators may do this. Ask the administrator of your office.",
         )
+
+
+# --- The first day -------------------------------------------------------------------------------------------------
+
+
+def found_office(*, login: str, password: str, full_name: str, body_name: str, place: str) -> Post:
+    """Begin an office: the body (found in the register by its name, else entered) and an administrator in it.
+
+    The system acts: there is nobody yet who could. Raises `BadInputError` as `create_person` does, and where the
+    register has several bodies of that name.
+    """
+    name = " ".join(body_name.split())
+    today = timezone.localdate()
+    with transaction.atomic():
+        match = match_names([name], issuer_name=name, place=place, day=today)[name]
+        if match.kind == "class" or (match.kind == "many" and match.body is None):
+            raise BadInputError(
+                f"“{name}” chưa chỉ rõ một tổ chức. Hãy ghi tên đầy đủ, có tỉnh.",
+                f"“{name}” does not mean one body. Write the full name with its province.",
+            )
+        body = match.body or found_body(match.proposal)
+        person = create_person(None, login, password, full_name)
+        return give_post(None, person, body, "Quản trị hệ thống", [Role.ADMINISTRATOR, Role.CLERK])
+
+
+def found_body(proposal: Proposal) -> Body:
+    """The body that an office begins with, entered by the system."""
+    body = Body(
+        name=proposal.name, kind=proposal.kind, level=proposal.level, place=proposal.place, key=offered_key(proposal)
+    )
+    body.save()
+    BodyName(body=body, name=body.name, official=True).save()
+    record_event(None, "body-added", body, after=facts(body))
+    return body

@@ -194,6 +194,7 @@ def admin_command(options: argparse.Namespace) -> int:
     from django.core.exceptions import ValidationError
 
     from nhipcau.bodies.services import found_office
+    from nhipcau.web.errors import BadInputError
 
     password = os.environ.get("NHIPCAU_ADMIN_PASSWORD") or getpass.getpass("Mật khẩu / password: ")
     try:
@@ -201,9 +202,12 @@ def admin_command(options: argparse.Namespace) -> int:
     except ValidationError as error:
         sentence = " ".join(error.messages)
         raise CommandError(f"Mật khẩu chưa được: {sentence}", f"The password was refused: {sentence}") from error
-    found_office(
-        login=options.login, password=password, full_name=options.name, body_name=options.body, place=options.place
-    )
+    try:
+        found_office(
+            login=options.login, password=password, full_name=options.name, body_name=options.body, place=options.place
+        )
+    except BadInputError as error:
+        raise CommandError(error.vi, error.en) from error
     print(f"Đã tạo quản trị {options.login}. / Administrator {options.login} created.")
     return 0
 

@@ -15,13 +15,12 @@ from django.contrib.auth import get_user_model
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from nhipcau.bodies.actor import Actor
-from nhipcau.bodies.matching import match_names
 from nhipcau.bodies.middleware import actor_in
 from nhipcau.bodies.models import Body, Post
 from nhipcau.bodies.services import create_person, give_post, load_register
 from nhipcau.demo.content import DATA, content, logins
 from nhipcau.records.models import FileState, IntakeFile
-from nhipcau.records.services import take_in
+from nhipcau.records.services import confirm_as_read, take_in
 
 __all__ = ["load_documents", "logins", "prepare"]
 
@@ -72,15 +71,13 @@ def deliver(entry: dict[str, Any]) -> None:
 
 def settle(entry: dict[str, Any]) -> None:
     """Wait until the worker has read the file, then confirm it with the bodies that the register offers."""
-    from nhipcau.records.services import confirm_as_read
-
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         file = filed(entry)
         if file is None or file.state in {FileState.CONFIRMED, FileState.REFUSED, FileState.FAILED}:
             return
         if file.state == FileState.TO_REVIEW:
-            confirm_as_read(clerk(entry["clerk"]), file, match_names)
+            confirm_as_read(clerk(entry["clerk"]), file)
             return
         time.sleep(0.5)
     log.warning("%s was not read in time; it stays to be reviewed", entry["path"])
