@@ -115,9 +115,9 @@ def _nearly(read: str, said: str) -> bool:
     """Whether two numbers have one symbol and digits that a scan may confuse (1033-CV/TU, 1039-CV/TU)."""
     digits = [number.partition("/")[0].partition("-")[0] for number in (read, said)]
     symbols = [plain(number[len(part) :]).upper() for number, part in zip((read, said), digits, strict=True)]
-    if SequenceMatcher(None, *symbols).ratio() < 0.8 or not all(part.isdigit() for part in digits):
+    if SequenceMatcher(None, symbols[0], symbols[1]).ratio() < 0.8 or not all(part.isdigit() for part in digits):
         return False
-    return len(digits[0]) >= 2 and SequenceMatcher(None, *digits).ratio() >= 0.5
+    return len(digits[0]) >= 2 and SequenceMatcher(None, digits[0], digits[1]).ratio() >= 0.5
 
 
 def _same_month(left: str | None, right: str | None) -> bool:

@@ -26,6 +26,11 @@ _SYMBOL = (
 )
 NUMBER = re.compile(r"(?:(?<![\w])|(?<=\n))S[o0][\s|]*[:.]?[\s|*]*[.…_]{0,20}\s?" + _SYMBOL)
 _GLUED = re.compile(r"(?P<n>\d{1,5})(?P<sep>-)(?P<s>[A-Z][A-Za-z]{1,4}/[A-Z][A-Za-z]{1,10})\s*$", re.MULTILINE)
+DAMAGED_NUMBER = re.compile(
+    r"^\W{0,3}[S$§][o06eéóôố]?[:.]?\s?(?P<n>\d{1,5})\s?[-.,_~]\s?(?P<t>[A-Za-z]{2,3})\s?/\s?(?P<b>[A-Za-z]{2,6})\s*$",
+    re.MULTILINE,
+)
+"""A party number that a scan mangled: ``$61033.cv/Tu`` for "Số 1033-CV/TU". The kind's code must be a known one."""
 _ALONE = re.compile(r"^\W{0,3}" + _SYMBOL + r"\s*$", re.MULTILINE)
 _SPLIT_NUMBER = re.compile(r"(?<!\w)S[o0]\s*[:.]?\s*(?P<n>\d{1,5}[a-z]?)\s*$", re.MULTILINE)
 _SPLIT_SYMBOL = re.compile(
@@ -140,6 +145,8 @@ class HeadReader:
             found = self._first(_ALONE, lambda m: bool(m["n"]))
         if found is None:
             self._split_number()
+            if self.head.number is None:
+                self._damaged_number()
             return
         self.head.number = found
         self.document.number = self._value(found)
@@ -164,6 +171,16 @@ class HeadReader:
         self.document.number = number.match["n"] + raw
         self._span("number", number.match.start("n"), number.match.end("n"))
         self.document.spans["number"].append(Span(self.offset + symbol.start("sep"), self.offset + symbol.end("s")))
+
+    def _damaged_number(self) -> None:
+        found = self._first(DAMAGED_NUMBER, lambda m: kind_by_symbol(f"1-{m['t'].upper()}/X") is not None)
+        if found is None:
+            return
+        match = found.match
+        self.head.number = found
+        self.document.number = f"{match['n']}-{match['t'].upper()}/{match['b'].upper()}"
+        self._span("number", match.start(), match.end())
+        self.document.doubts.append(Doubt("number", "number-damaged", self.document.number))
 
     def _is_own(self, match: re.Match[str]) -> bool:
         """A number in the head, not one cited there: nothing but capitals or a table edge stands before it."""
@@ -655,7 +672,7 @@ def kind_by_symbol(number: str | None) -> str | None:
 
 def strip_about(text: str) -> str:
     """A subject without "V/v", "Về việc", a leading "về" and a closing full stop."""
-    text = re.sub(r"^\W*(?:[VvYy]\s?[/i]\s?[VvYy]\b[.:]?)\s*", "", text)
+    text = re.sub(r"^\W*(?:[VvYyIl]\s?[/i|l]?\s?[VvYy]\b[.:]?)\s*", "", text)
     match = re.match(r"^\W*ve(?: viec)?\s+", plain(text), re.IGNORECASE)
     if match:
         text = text[match.end() :]

@@ -10,7 +10,16 @@ from dataclasses import dataclass, field
 from nhipcau.reading.model import Copy, Document, Doubt, Signer, Span
 from nhipcau.reading.rules import load
 from nhipcau.reading.structure.foot import Foot, FootReader, is_position, opens_foot
-from nhipcau.reading.structure.head import DATE, NUMBER, Head, HeadReader, kind_by_symbol, kind_of, set_date
+from nhipcau.reading.structure.head import (
+    DAMAGED_NUMBER,
+    DATE,
+    NUMBER,
+    Head,
+    HeadReader,
+    kind_by_symbol,
+    kind_of,
+    set_date,
+)
 from nhipcau.reading.structure.layout import Layout, Part
 from nhipcau.reading.structure.lines import Line, lines_of, page_marks
 from nhipcau.reading.structure.names import body_case, issuer_name, with_place
@@ -134,7 +143,9 @@ class _Taker:
             return False
         flat = plain(self.text[region[0].start : region[-1].end])
         number = NUMBER.search(flat)
-        return number is not None and number["n"] is not None and DATE.search(flat) is not None
+        numbered = (number is not None and number["n"] is not None) or DAMAGED_NUMBER.search(flat) is not None
+        addressed = any(forms["addressees"].accepts(line.text) or kind_of(line) is not None for line in region)
+        return DATE.search(flat) is not None and (numbered or addressed)
 
     def _headless_start(self) -> int:
         """A document without a banner begins at its number, stamp, kind or subject; else at the first line."""

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from nhipcau.reading.model import Doubt, Received, Signature
 from nhipcau.reading.rules import load
@@ -171,11 +172,12 @@ def day_from_signature(stamp: Stamp, blocks: list[SignatureBlock]) -> bool:
     """Take the day of an unreadable stamp from the receiver's own digital signature; True where that was done."""
     if stamp.received.date or not stamp.received.by:
         return False
-    wanted = set(plain(stamp.received.by).lower().split())
+    wanted = plain(stamp.received.by).lower()
     for block in blocks:
-        by = set(plain(block.signature.by or "").lower().split())
-        if block.signature.time and len(wanted & by) * 2 > len(wanted):
+        by = plain(block.signature.by or "").lower()
+        if block.signature.time and SequenceMatcher(None, wanted, by, autojunk=False).ratio() > 0.75:
             stamp.received.date = block.signature.time[:10]
+            stamp.received.by = body_case((block.signature.by or "").upper())
             stamp.doubts.append(Doubt("received.date", "received-day-from-signature", stamp.received.date))
             return True
     return False
