@@ -20,6 +20,7 @@ import re
 import sys
 import tomllib
 from pathlib import Path
+from typing import Any
 
 import tesserocr
 import typst
@@ -65,11 +66,14 @@ def typeset(lines: list[str], fonts: Path | None, rng: random.Random) -> Image.I
     style = rng.choice(["normal", "normal", "normal", "italic"])
     weight = rng.choice(["regular", "regular", "regular", "bold"])
     body = "\n".join(f"#line({quoted(line)})" for line in lines)
+    size = rng.choice([11.5, 12, 12.5])
     source = (
-        f'#set page(paper: "a4", margin: 20mm)\n#set text(font: "{family}", size: {rng.choice([11.5, 12, 12.5])}pt, style: "{style}",'
-        f' weight: "{weight}", lang: "vi", hyphenate: false)\n#let line(t) = block(spacing: 0.62em, t)\n{body}'
+        '#set page(paper: "a4", margin: 20mm)\n'
+        f'#set text(font: "{family}", size: {size}pt, style: "{style}", weight: "{weight}", hyphenate: false)\n'
+        f"#let line(t) = block(spacing: 0.62em, t)\n{body}"
     )
-    png = typst.compile(source.encode(), format="png", ppi=rng.choice([150, 200, 200, 300]), font_paths=[str(fonts)] if fonts else [])
+    ppi = rng.choice([150, 200, 200, 300])
+    png: Any = typst.Compiler(font_paths=[fonts] if fonts else []).compile(source.encode(), format="png", ppi=ppi)
     page = png[0] if isinstance(png, list) else png
     return Image.open(io.BytesIO(page)).convert("L")
 
@@ -113,10 +117,16 @@ def main() -> int:
 def pages(texts: Path, count: int, rng: random.Random) -> list[list[str]]:
     """The lines of each page."""
     if texts.is_file():
-        lines = [line for text in normalise(texts.read_text(encoding="utf-8")).text.splitlines() for line in wrap(text) or [""]]
+        lines = [
+            line
+            for text in normalise(texts.read_text(encoding="utf-8")).text.splitlines()
+            for line in wrap(text) or [""]
+        ]
         return [lines[start : start + 42] for start in range(0, len(lines), 42)]
     known = paragraphs(texts)
-    listed = [phrase for group in tomllib.loads(PHRASES.read_text(encoding="utf-8"))["group"] for phrase in group["phrases"]]
+    listed = [
+        phrase for group in tomllib.loads(PHRASES.read_text(encoding="utf-8"))["group"] for phrase in group["phrases"]
+    ]
     return [compose(known, listed, rng) for _ in range(count)]
 
 

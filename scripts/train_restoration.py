@@ -99,8 +99,7 @@ def choose_vocabulary(counts: Counter[str], wanted: set[str]) -> list[str]:
     chosen = [
         word
         for word, count in counts.most_common()
-        if (word.isalpha() and (count >= 4 if is_syllable(word) else count >= 25) and len(word) <= 12)
-        or word in wanted
+        if (word.isalpha() and (count >= 4 if is_syllable(word) else count >= 25) and len(word) <= 12) or word in wanted
     ]
     specials = [language.START, language.NUMBER_WORD, language.CODE_WORD, language.UNKNOWN]
     return specials + [word for word in chosen if word not in specials]
@@ -304,9 +303,8 @@ def train_channel(pages: Iterable[tuple[str, str]], out: Path) -> None:
         "totals": {clean: totals[clean] for clean in whole},
     }
     store.save(out, head, {})
-    print(
-        f"{sum(pairs.values())} syllable pairs, {sum(map(len, emissions.values()))} emissions, {out.stat().st_size / 1e3:.0f} kB"
-    )
+    number = sum(map(len, emissions.values()))
+    print(f"{sum(pairs.values())} syllable pairs, {number} emissions, {out.stat().st_size / 1e3:.0f} kB")
 
 
 if __name__ == "__main__":

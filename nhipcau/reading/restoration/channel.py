@@ -117,7 +117,10 @@ def _smooth(counts: dict[str, Counter[str]], known: list[tuple[str, str, float]]
     table: Emissions = {}
     for unit in letters | {letter.upper() for letter in letters}:
         table[unit] = _letter_row(
-            counts.get(unit, Counter()), quality[without_tone(unit)], shape[bare(unit)], extra[unit] or extra[bare(unit)]
+            counts.get(unit, Counter()),
+            quality[without_tone(unit)],
+            shape[bare(unit)],
+            extra[unit] or extra[bare(unit)],
         )
     for unit, row in counts.items():
         if len(unit) == 2:
@@ -137,7 +140,9 @@ _LEAN_KNOWN = 0.004
 """Probability of a known confusion of weight 1."""
 
 
-def _letter_row(row: Counter[str], quality: Counter[str], shape: Counter[str], known: dict[str, float]) -> dict[str, float]:
+def _letter_row(
+    row: Counter[str], quality: Counter[str], shape: Counter[str], known: dict[str, float]
+) -> dict[str, float]:
     whole, whole_quality, whole_shape = sum(row.values()), sum(quality.values()) or 1, sum(shape.values()) or 1
     out: dict[str, float] = {}
     for sign in row.keys() | quality.keys() | shape.keys():
@@ -218,7 +223,9 @@ class Channel:
 
     def _search(self, noisy: str, case: str, margin: float, most: int, effort: int) -> dict[str, float]:
         """Best-first search (A*) through the lexicon; the rest of the token is guessed by its cheapest reading."""
-        tables = [self._upper if case == UPPER or (case == TITLE and i == 0) else self._lower for i in range(len(noisy))]
+        tables = [
+            self._upper if case == UPPER or (case == TITLE and i == 0) else self._lower for i in range(len(noisy))
+        ]
         steps = [_steps(noisy, i, tables[i]) for i in range(len(noisy))]
         rest = _rest_costs(len(noisy), steps)
         silent = self._lower.ones.get("", {})

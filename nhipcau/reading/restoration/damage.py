@@ -2,15 +2,17 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Tells whether a text has lost its Vietnamese letters.
 
-A scan read without Vietnamese keeps é, ê, à, ó, which the reader knows from other languages, and loses đ, ă, ơ, ư and all
-letters with a dot, a hook or two marks. In sound Vietnamese these are 20-22 of 100 letters, in such scans none.
+A scan read without Vietnamese keeps é, ê, à, ó, which the reader knows from other languages, and loses đ, ă, ơ, ư and
+all letters with a dot, a hook or two marks. In sound Vietnamese these are 20-22 of 100 letters, in such scans none.
 """
 
 from __future__ import annotations
 
 import re
 
-_TELLING = re.compile("[đĐăĂơƠưƯắằẳẵặẮẰẲẴẶấầẩẫậẤẦẨẪẬếềểễệẾỀỂỄỆốồổỗộỐỒỔỖỘớờởỡợỚỜỞỠỢứừửữựỨỪỬỮỰạảẠẢẹẻẸẺịỉỊỈọỏỌỎụủỤỦỵỷỹỴỶỸẽẼĩĨũŨ]")
+_TELLING = re.compile(
+    "[đĐăĂơƠưƯắằẳẵặẮẰẲẴẶấầẩẫậẤẦẨẪẬếềểễệẾỀỂỄỆốồổỗộỐỒỔỖỘớờởỡợỚỜỞỠỢứừửữựỨỪỬỮỰạảẠẢẹẻẸẺịỉỊỈọỏỌỎụủỤỦỵỷỹỴỶỸẽẼĩĨũŨ]"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _SYLLABLES = re.compile(
     r"\b(?:cua|cia|ctia|va|cac|cdc|céc|thi|trong|nhan|dan|dén|tinh|duoc|theo|thuc|hién|ngay|quy|dinh|so|s6|nam|phap|viéc|chi|ban|ubnd"

@@ -24,6 +24,8 @@ _KEPT_MIXED = 9.0
 """... a short token with a digit ("2b"), which counts as a number."""
 _KEPT_ABBREVIATION = 4.0
 """... capitals without a vowel ("KTTH"), and single capitals."""
+_KEPT_LETTER = 7.0
+"""... a single letter."""
 _SPLIT = 6.5
 """Nats for a space that the reader lost."""
 _WRONG_CAPITAL = 2.5
@@ -135,6 +137,8 @@ class Decoder:
             return Candidate((), (self._model.number,), _KEPT_MIXED)
         if noisy.isupper() and noisy.isalpha() and (len(noisy) == 1 or not _has_vowel(noisy.lower())):
             return Candidate((), (self._model.unknown,), _KEPT_ABBREVIATION)
+        if len(noisy) == 1:
+            return Candidate((), (self._model.unknown,), _KEPT_LETTER)
         if known is not None and not noisy.isascii():
             return Candidate((), (known,), 6.0)
         return Candidate((), (self._model.unknown,), _KEPT_UNKNOWN)

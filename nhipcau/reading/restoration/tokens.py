@@ -30,7 +30,7 @@ class Token(NamedTuple):
 
 _CHUNK = re.compile(r"\S+")
 _OPENING = "([{<\"'“”‘’«»-–—+*•.,:;!?/\\…_|~=^`´"
-_CLOSING = ")]}>\"“”«»-–—+*•.,:;!?/\\…_|~="
+_CLOSING = ')]}>"“”«»-–—+*•.,:;!?/\\…_|~='
 _NUMBER = re.compile(r"\d+(?:[.,/:\-–]\d+)*%?")
 _NET = re.compile(r"\S+@\w{3,}\S*|(?:https?://|www\.)\S+|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|org|net|gov)\S*", re.IGNORECASE)
 _CODE = re.compile(

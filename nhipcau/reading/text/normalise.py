@@ -113,9 +113,7 @@ def without_tone(letter: str) -> str:
 # An open oa, oe, uy carries its tone on the first vowel ("hòa", "ủy"); not after q, where u is no vowel.
 _LATE = re.compile(r"(?<![qQ])([oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
 # A closed one, and qu-, carry it on the second ("khoán", "huỳnh", "quý").
-_EARLY = re.compile(
-    r"([òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY])(?=[^\W\d_])|(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeoyAEOY]", re.IGNORECASE
-)
+_EARLY = re.compile(r"([òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY])(?=[^\W\d_])|(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeoyAEOY]", re.IGNORECASE)
 
 
 def fold_tone(text: str) -> str:
@@ -130,13 +128,13 @@ def fold_tone(text: str) -> str:
 
 
 def _tone_to_first(match: re.Match[str]) -> str:
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     letter, tone = _split_tone(second)
     return unicodedata.normalize("NFC", first + tone) + letter
 
 
 def _tone_to_second(match: re.Match[str]) -> str:
-    first, second = match[0]
+    first, second = match[0][0], match[0][1]
     letter, tone = _split_tone(first)
     return letter + unicodedata.normalize("NFC", second + tone)
 
