@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RecordsApp(AppConfig):
     name = "nhipcau.records"
     label = "records"
+
+    def ready(self) -> None:
+        from nhipcau.records import jobs  # noqa: F401  (registers them)
+        from nhipcau.web.context import Entry, register_navigation
+
+        handlers = frozenset({"clerk", "head-of-office", "leader", "administrator"})
+        register_navigation(
+            Entry(_("Intake"), "intake", "inbox", roles=handlers, order=20),
+            Entry(_("Documents"), "records", "file-text", order=25),
+        )

@@ -14,7 +14,7 @@ in which it appears: the original, a certified copy, a scan, a news item about i
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -23,6 +23,7 @@ from django.utils.translation import gettext_lazy as _
 
 from nhipcau.bodies.models import Body, Post
 from nhipcau.jobs.models import Job
+from nhipcau.records.identity import number_key
 
 if TYPE_CHECKING:
     from nhipcau.bodies.actor import Actor
@@ -81,12 +82,11 @@ class Batch(models.Model):
 class FileState(models.TextChoices):
     """Where a dropped file stands."""
 
-    WAITING = "waiting", _("Waiting")
-    EXTRACTING = "extracting", _("Taking out the text")
-    READING = "reading", _("Reading")
+    WAITING = "waiting", _("Being read")
+    """How far its reading is, the job tells: stage, page, pages."""
     TO_REVIEW = "to-review", _("To be reviewed")
     CONFIRMED = "confirmed", _("Confirmed")
-    DUPLICATE = "duplicate", _("Already received")
+    DUPLICATE = "duplicate", _("Received before")
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Failed")
 
@@ -120,10 +120,13 @@ class IntakeFile(models.Model):
     reason_vi = models.TextField(blank=True)
     reason_en = models.TextField(blank=True)
     draft = models.JSONField(null=True)
-    """The clerk's corrections so far: the list of documents as they would be confirmed."""
+    """The clerk's corrections so far: ``{"version", "documents", "matches"}`` (see `drafts`)."""
     confirmed_at = models.DateTimeField(null=True)
 
     objects = IntakeFileQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["state"])]
 
     def __str__(self) -> str:
         return self.name
@@ -154,8 +157,10 @@ class Record(models.Model):
     """A document as a work: identity is number with symbol, issuer with place, date."""
 
     identity = models.CharField(max_length=400, unique=True)
-    """Key made by `services.identity`; a stub that lacks the issuer or the date gets a weaker one."""
+    """Key made by `identity.identity`; a stub that lacks the issuer or the date gets a weaker one."""
     number = models.CharField(_("number"), max_length=80, blank=True)
+    number_key = models.CharField(max_length=80, blank=True, db_index=True, editable=False)
+    """Comparison form of the number (`identity.number_key`); kept by `save`."""
     type = models.CharField(_("kind"), max_length=30, default="khac")
     issuer_name = models.CharField(_("issuer"), max_length=300, blank=True)
     issuer = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="issued")
@@ -174,10 +179,14 @@ class Record(models.Model):
     objects = RecordQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["number"]), models.Index(fields=["date"])]
+        indexes = [models.Index(fields=["date"])]
 
     def __str__(self) -> str:
         return self.number or self.subject[:60] or f"#{self.pk}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.number_key = number_key(self.number)
+        super().save(*args, **kwargs)
 
 
 class ManifestationKind(models.TextChoices):
@@ -196,6 +205,8 @@ class Manifestation(models.Model):
     part = models.PositiveSmallIntegerField(default=0)
     """Which document of the file (a bundle has several)."""
     kind = models.CharField(max_length=10, choices=ManifestationKind.choices, default=ManifestationKind.ORIGINAL)
+    data = models.JSONField(default=dict)
+    """The document as confirmed from this file: a copy has its own block, a news item its own words."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["file", "part"], name="records_manifestation_once")]

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.http import HttpRequest
 
 TOO_LARGE = "nhipcau_too_large"
 
@@ -35,3 +36,10 @@ class SizeGuard(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile | None:
         return None
+
+
+def too_large_names(request: HttpRequest) -> list[str]:
+    """Names of the files of this request that were turned away. Asks for ``request.FILES`` first: it makes them."""
+    _ = request.FILES
+    found: list[str] = getattr(request, TOO_LARGE, [])
+    return found

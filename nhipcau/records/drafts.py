@@ -1,0 +1,120 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""The state of a review: the documents as they would be confirmed, and which bodies their names mean.
+
+A draft begins as the reading and takes up the clerk's corrections. Rows that the clerk strikes out stay in it with a mark,
+so that row 3 is row 3 for the page, the form and the next clerk alike.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from nhipcau.bodies.matching import Match, match_names
+from nhipcau.records.documents import Document, kept, whole_day
+from nhipcau.records.models import IntakeFile
+
+default_matcher: Callable[..., dict[str, Match]] = match_names
+
+NAME_FIELDS = ("lead", "support", "report_to", "via")
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Corrections so far. ``version`` counts the savings, so that two clerks do not overwrite each other."""
+
+    documents: list[Document]
+    matches: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the clerk chose for a name (`services.Meaning`); names without an entry follow the register's offer."""
+    version: int = 0
+
+    def next(self) -> Draft:
+        """The draft as it is saved: one version on."""
+        return replace(self, version=self.version + 1)
+
+    def to_json(self) -> dict[str, Any]:
+        return {"version": self.version, "documents": self.documents, "matches": self.matches}
+
+
+def version_of(file: IntakeFile) -> int:
+    """The version of the draft that is kept for a file; 0 where there is none."""
+    return int(file.draft["version"]) if file.draft else 0
+
+
+def draft_of(file: IntakeFile) -> Draft:
+    """The kept draft of a file, or a new one out of its reading; empty where it has not been read."""
+    if file.draft:
+        return Draft(file.draft["documents"], file.draft["matches"], file.draft["version"])
+    reading = getattr(file.original, "reading", None)
+    documents = copy.deepcopy(reading.data["documents"]) if reading else []
+    for document in documents:
+        if document["type"] == "ban-tin":
+            document["about"] = likely_about(document)
+    return Draft(documents)
+
+
+def likely_about(document: Document) -> str | None:
+    """The number of the document that a news item is about: the only one it names, else the one named most often.
+
+    None where that is not plain; the clerk then says it, or files the news item by itself.
+    """
+    numbered = [citation for citation in document.get("citations") or [] if citation.get("number")]
+    if len(numbered) == 1:
+        return str(numbered[0]["number"])
+    places = sorted((len(citation.get("places") or []) for citation in numbered), reverse=True)
+    if len(places) > 1 and places[0] > places[1]:
+        return str(max(numbered, key=lambda citation: len(citation.get("places") or []))["number"])
+    return None
+
+
+def names_in(document: Document) -> list[str]:
+    """Names of a document that mean bodies, each once: its issuer and all who have to do with its tasks."""
+    names = [document.get("issuer") or ""]
+    names += [name for task in kept(document.get("tasks") or []) for slot in NAME_FIELDS for name in task.get(slot) or []]
+    return [name for name in dict.fromkeys(names) if name]
+
+
+def offers(draft: Draft, find: Callable[..., dict[str, Match]] = default_matcher) -> dict[str, Match]:
+    """What the register offers for every name in the draft, looked up document by document: "Sở Nội vụ" is that of the
+    province from which the document comes. Of a name in several documents of a bundle the first one's holds."""
+    found: dict[str, Match] = {}
+    for document in draft.documents:
+        wanted = [name for name in names_in(document) if name not in found]
+        if wanted:
+            found |= find(
+                wanted,
+                issuer_name=document.get("issuer") or "",
+                place=document.get("place") or "",
+                day=whole_day(document.get("date")),
+            )
+    return found
+
+
+def meanings(draft: Draft, find: Callable[..., dict[str, Match]] = default_matcher) -> dict[str, dict[str, Any]]:
+    """What every name means: as the clerk chose, else as the register offers it without a doubt.
+
+    A name that may be one of several bodies, or none that is known, is left out.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for name, match in offers(draft, find).items():
+        meaning = draft.matches.get(name) or offered(match)
+        if meaning is not None:
+            found[name] = meaning
+    return found
+
+
+def offered(match: Match) -> dict[str, Any] | None:
+    """The meaning that needs no choice: the one body, or a class; None where somebody should look."""
+    if match.kind == "one" and match.body is not None:
+        return {"body": match.body.pk}
+    if match.kind == "class":
+        return {"class": True}
+    return None
+
+
+def unsure(found: dict[str, Match], names: Iterable[str], chosen: dict[str, dict[str, Any]]) -> list[str]:
+    """Names for which somebody has to choose: not chosen yet, and the register does not say which body it is."""
+    return [name for name in names if name in found and name not in chosen and offered(found[name]) is None]

@@ -1,0 +1,297 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Taking files in, keeping a draft of their review, confirming them: permission, log and transaction together.
+
+    take_in ──▶ waiting ──(job read-file)──▶ to-review ──confirm──▶ confirmed
+       │           │                              ▲
+       ├▶ duplicate├▶ refused (the file is at fault: nothing to retry)
+       └▶ refused  └▶ failed ──retry──────────────┘
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.db import transaction
+from django.utils import timezone
+
+from nhipcau.bodies.actor import Actor
+from nhipcau.bodies.matching import Match, Proposal
+from nhipcau.bodies.models import Body
+from nhipcau.bodies.services import create_offered
+from nhipcau.files.errors import FileRefused
+from nhipcau.files.store import Store
+from nhipcau.jobs import services as jobs
+from nhipcau.records import drafts
+from nhipcau.records.documents import Document, check, whole_day
+from nhipcau.records.models import Batch, FileState, IntakeFile, Original, Record
+from nhipcau.records.registering import Registered, register
+from nhipcau.records.signals import record_confirmed
+from nhipcau.web.audit import record_event
+from nhipcau.web.errors import BadInputError, NotAllowedError
+
+ROLES = ("clerk", "head-of-office", "administrator")
+"""Who takes files in and confirms them."""
+
+MEGABYTE = 1024 * 1024
+
+
+class Matcher(Protocol):
+    """`nhipcau.bodies.matching.match_names`, or what stands for it."""
+
+    def __call__(self, names: Iterable[str], *, issuer_name: str, place: str, day: Any) -> dict[str, Match]: ...
+
+
+def may_handle(actor: Actor) -> bool:
+    """Whether the acting post takes files in, corrects readings and confirms them."""
+    return actor.is_known and actor.has(*ROLES)
+
+
+def must_handle(actor: Actor) -> None:
+    """Raise `NotAllowedError` unless `may_handle`."""
+    if not may_handle(actor):
+        raise NotAllowedError(
+            "Chỉ văn thư, chánh văn phòng hoặc quản trị được tiếp nhận và xác nhận văn bản.",
+            "Only clerks, heads of office and administrators may take in and confirm documents.",
+        )
+
+
+# --- At the door ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """One file of a batch as it came: kept under its hash, or refused before it was kept."""
+
+    name: str
+    sha256: str = ""
+    size: int = 0
+    refused: FileRefused | None = None
+
+
+def take_in(actor: Actor, files: Iterable[UploadedFile], too_large: Iterable[str] = ()) -> Batch:
+    """Keep the files as they are and order their reading; returns the batch.
+
+    Bytes that this body received before make a file "duplicate", with the earlier one named; an empty file, or one of
+    ``too_large`` (names that the door turned away), is refused with its sentence. Neither stops the others. Raises
+    `NotAllowedError`, and `BadInputError` where there is no file at all.
+    """
+    must_handle(actor)
+    # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row cost only their room.
+    arrived = [_keep(file) for file in files]
+    arrived += [Arrived(cleaned_name(name), refused=too_large_refusal()) for name in too_large]
+    if not arrived:
+        raise BadInputError("Hãy chọn ít nhất một tệp.", "Choose at least one file.")
+    with transaction.atomic():
+        batch = Batch.objects.create(post_id=actor.post_id, body_id=actor.body_id)
+        for one in arrived:
+            _receive(actor, batch, one)
+    return batch
+
+
+def cleaned_name(name: str | None) -> str:
+    """A file's name as it may be shown and stored: composed letters, one line, no folder, not too long."""
+    text = unicodedata.normalize("NFC", name or "")
+    text = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else letter for letter in text)
+    text = " ".join(text.replace("\\", "/").rpartition("/")[2].split())
+    stem, dot, ending = text.rpartition(".")
+    return f"{stem[: 254 - len(ending)]}.{ending}" if dot and len(text) > 255 and len(ending) < 20 else text[:255] or "?"
+
+
+def too_large_refusal() -> FileRefused:
+    """The refusal of a file that was stopped at the door; how large it is nobody waited to see."""
+    limit = settings.MAX_FILE_BYTES // MEGABYTE
+    return FileRefused("too-large", size=f"> {limit}", limit=limit)
+
+
+def _keep(file: UploadedFile) -> Arrived:
+    name = cleaned_name(file.name)
+    if not file.size:
+        return Arrived(name, refused=FileRefused("empty"))
+    store = Store(settings.STORE_DIR)
+    if isinstance(file, TemporaryUploadedFile):
+        return Arrived(name, store.put(file.temporary_file_path()), file.size)
+    return Arrived(name, store.put(file.read()), file.size)
+
+
+def _receive(actor: Actor, batch: Batch, one: Arrived) -> IntakeFile:
+    file = IntakeFile(batch=batch, name=one.name)
+    if one.refused is not None:
+        file.state = FileState.REFUSED
+        file.reason_vi, file.reason_en = one.refused.vi, one.refused.en
+        file.save()
+    else:
+        _receive_bytes(file, one)
+    record_event(actor, "file-received", file, after={"state": str(file.state), "sha256": one.sha256, "size": one.size})
+    return file
+
+
+def _receive_bytes(file: IntakeFile, one: Arrived) -> None:
+    Original.objects.get_or_create(sha256=one.sha256, defaults={"size": one.size})
+    # Locked: two clerks who drop the same scan at once must not both be the first.
+    file.original = Original.objects.select_for_update().get(sha256=one.sha256)
+    file.duplicate_of = _earlier(file)
+    file.state = FileState.DUPLICATE if file.duplicate_of else FileState.WAITING
+    file.save()
+    if file.state == FileState.WAITING:
+        file.job = jobs.order("read-file", f"read-file:{file.pk}", file_id=file.pk)
+        file.save(update_fields=["job"])
+
+
+def _earlier(file: IntakeFile) -> IntakeFile | None:
+    """The file with these bytes that the body already has in hand or in its register."""
+    in_hand = (FileState.WAITING, FileState.TO_REVIEW, FileState.CONFIRMED)
+    return (
+        IntakeFile.objects.filter(original=file.original, batch__body=file.batch.body_id, state__in=in_hand)
+        .order_by("pk")
+        .first()
+    )
+
+
+def retry(actor: Actor, file: IntakeFile) -> IntakeFile:
+    """Read a failed file again; one in another state stays as it is. Raises `NotAllowedError`."""
+    must_handle(actor)
+    with transaction.atomic():
+        failed = IntakeFile.objects.filter(pk=file.pk, state=FileState.FAILED)
+        if failed.update(state=FileState.WAITING, reason_vi="", reason_en="") and file.job is not None:
+            jobs.retry(file.job)
+            record_event(actor, "file-retried", file)
+    file.refresh_from_db()
+    return file
+
+
+# --- Review ---------------------------------------------------------------------------------------------------------
+
+
+def save_draft(actor: Actor, file: IntakeFile, draft: drafts.Draft) -> drafts.Draft:
+    """Keep the clerk's corrections so far; returns the draft with its new version.
+
+    Raises `NotAllowedError`, and `BadInputError` (409) when somebody else saved in the meantime or confirmed the file.
+    """
+    must_handle(actor)
+    with transaction.atomic():
+        locked = IntakeFile.objects.select_for_update().get(pk=file.pk)
+        _must_be_open(locked)
+        _must_be_current(locked, draft)
+        saved = draft.next()
+        locked.draft = saved.to_json()
+        locked.save(update_fields=["draft"])
+        return saved
+
+
+def _must_be_open(file: IntakeFile) -> None:
+    if file.state == FileState.CONFIRMED:
+        raise BadInputError(
+            "Tệp này đã được xác nhận vào sổ. Hãy mở văn bản trong kho để xem.",
+            "This file has been confirmed. Open the document in the register to see it.",
+            status=409,
+        )
+    if file.state != FileState.TO_REVIEW:
+        raise BadInputError(
+            "Tệp này chưa đọc xong hoặc không đọc được nên chưa xác nhận được. Hãy xem trạng thái ở trang Tiếp nhận.",
+            "This file has not been read yet or cannot be read. See its state on the intake page.",
+            status=409,
+        )
+
+
+def _must_be_current(file: IntakeFile, draft: drafts.Draft) -> None:
+    if drafts.version_of(file) != draft.version:
+        raise BadInputError(
+            "Người khác vừa lưu bản đối chiếu này. Hãy tải lại trang để xem bản mới nhất rồi sửa tiếp.",
+            "Somebody else has just saved this review. Reload the page to see their version, then go on.",
+            status=409,
+        )
+
+
+# --- Confirmation ---------------------------------------------------------------------------------------------------
+
+Meaning = Mapping[str, Any]
+"""What a name means: ``{"body": id}``, ``{"new": {"name", "kind", "level", "place"}}`` or ``{"class": True}``."""
+
+
+def confirm(
+    actor: Actor, intake_file: IntakeFile, documents: list[Document], matches: Mapping[str, Meaning]
+) -> list[Record]:
+    """Register the documents of a file; returns the records that it now stands for.
+
+    In one transaction: the records (a stub that others cited becomes filed), where they appear, what they cite (stubs
+    for what nobody filed), their tasks, the bodies that were entered, the log, and whatever listens to
+    `signals.record_confirmed` (assignments). Confirming again changes nothing and returns the same records.
+    A news item about a known document is filed with that document, and the orders it relays are not given twice.
+
+    Raises `NotAllowedError`, `documents.WrongDocuments`, and `BadInputError` for a file that is not to be reviewed or
+    for bodies that do not exist.
+    """
+    must_handle(actor)
+    with transaction.atomic():
+        # The conditional update is the lock: of two clerks, one changes the row and the other finds it changed.
+        won = IntakeFile.objects.filter(pk=intake_file.pk, state=FileState.TO_REVIEW).update(
+            state=FileState.CONFIRMED, confirmed_at=timezone.now()
+        )
+        file = IntakeFile.objects.select_related("batch", "original").get(pk=intake_file.pk)
+        if not won:
+            if file.state != FileState.CONFIRMED:
+                _must_be_open(file)
+            return records_of(file)
+        check(documents)
+        bodies = _bodies_meant(actor, matches, documents)
+        registered = [register(actor, file, part, document, bodies) for part, document in enumerate(documents)]
+        _announce(actor, registered, bodies)
+        record_event(
+            actor, "file-confirmed", file, after={"records": [one.record.pk for one in registered]}
+        )  # fmt: skip
+    intake_file.refresh_from_db()
+    return list(dict.fromkeys(one.record for one in registered))
+
+
+def _announce(actor: Actor, registered: list[Registered], bodies: dict[str, int | None]) -> None:
+    for one in registered:
+        if one.new_tasks:
+            record_confirmed.send(sender=Record, record=one.record, actor=actor, matches=bodies)
+
+
+def records_of(file: IntakeFile) -> list[Record]:
+    """The records that a confirmed file stands for, in the order of its documents."""
+    rows = file.manifestations.select_related("record").order_by("part")
+    return list(dict.fromkeys(row.record for row in rows))
+
+
+def _bodies_meant(
+    actor: Actor, matches: Mapping[str, Meaning], documents: list[Document]
+) -> dict[str, int | None]:
+    """The id of the body that each name means, None for a class; bodies that are new are entered.
+
+    A name whose meaning nobody chose is left out: its assignment keeps the name as written.
+    """
+    day = next((day for document in documents if (day := whole_day(document.get("date")))), None)
+    found: dict[str, int | None] = {}
+    for name, meaning in matches.items():
+        if meaning.get("class"):
+            found[name] = None
+        elif (pk := meaning.get("body")) is not None:
+            found[name] = int(pk)
+        elif (new := meaning.get("new")) is not None:
+            proposal = Proposal(new["name"], new["kind"], new["level"], new.get("place") or "")
+            found[name] = create_offered(actor, proposal, day=day).pk
+    wanted = {pk for pk in found.values() if pk is not None}
+    if Body.objects.filter(pk__in=wanted).count() != len(wanted):
+        raise BadInputError(
+            "Một tổ chức được chọn không còn trong danh bạ. Hãy tải lại trang và chọn lại.",
+            "A body that was chosen is not in the register any more. Reload the page and choose again.",
+        )
+    return found
+
+
+def confirm_as_read(actor: Actor, file: IntakeFile, matcher: Matcher | None = None) -> list[Record]:
+    """Confirm a file with its reading as it is and the bodies that the register offers without asking.
+
+    For the demo and for commands; people look first. Raises what `confirm` raises.
+    """
+    draft = drafts.draft_of(file)
+    find: Callable[..., dict[str, Match]] = matcher or drafts.default_matcher
+    return confirm(actor, file, draft.documents, drafts.meanings(draft, find))
