@@ -27,7 +27,8 @@ _SYMBOL = (
 NUMBER = re.compile(r"(?:(?<![\w])|(?<=\n))S[o0][\s|]*[:.]?[\s|*]*[.…_]{0,20}\s?" + _SYMBOL)
 _GLUED = re.compile(r"(?P<n>\d{1,5})(?P<sep>-)(?P<s>[A-Z][A-Za-z]{1,4}/[A-Z][A-Za-z]{1,10})\s*$", re.MULTILINE)
 DAMAGED_NUMBER = re.compile(
-    r"^\W{0,3}[S$§][o06eéóôố]?[:.]?\s?(?P<n>\d{1,5})\s?[-.,_~]\s?(?P<t>[A-Za-z]{2,3})\s?/\s?(?P<b>[A-Za-z]{2,6})\s*$",
+    r"^\W{0,3}[S$§][o06eéóôố]?[:.]?\s?(?P<n>\d{1,5})\s?[-.,_~]\s?(?P<t>[A-Za-z]{2,3})\s?/\s?"
+    r"(?P<b>[A-Za-z]{2,6})\s*$",
     re.MULTILINE,
 )
 """A party number that a scan mangled: ``$61033.cv/Tu`` for "Số 1033-CV/TU". The kind's code must be a known one."""
@@ -42,8 +43,8 @@ _PLACE = (
     r"[A-Z][a-z]*'?(?:[ -]{1,3}[A-Z][a-z]+){0,4})"
 )
 DATE = re.compile(
-    _PLACE + r"\s*[,.;]\s*(?:[Nn]g\s?ay|ngy)[\s|]*(?P<d>[^\n,;]{0,14}?)[\s|]*th(?:d?a)?ng[\s|]*(?P<m>[\d.…]{1,8})[\s|]*"
-    r"n(?:a|e)m[\s|]*(?P<y>\d{4})"
+    _PLACE + r"\s*[,.;]\s*(?:[Nn]g\s?ay|ngy)[\s|]*(?P<d>[^\n,;]{0,14}?)[\s|]*th(?:d?a)?ng[\s|]*"
+    r"(?P<m>[\d.…]{1,8})[\s|]*n(?:a|e)m[\s|]*(?P<y>\d{4})"
 )
 _BARE_DATE = re.compile(
     r"^\W{0,3}[Nn]gay\s+(?P<d>\d{1,2})\s+thang\s+(?P<m>\d{1,2})\s+nam\s+(?P<y>\d{4})\s*$", re.MULTILINE

@@ -112,7 +112,9 @@ def heal(lines: list[Line]) -> list[Paragraph]:
         previous = out[-1].lines[-1] if out else None
         if mark is not None and not counter.plausible(mark, line, previous):
             mark = None
-        if mark is None and out and (_bare(out[-1]) or not shape.parts(out[-1].lines[-1], line)):
+        if mark is not None and mark.kind == "bullet" and previous is not None and shape.flows_on(previous, line):
+            mark = None
+        if mark is None and out and (_bare(out[-1]) or not shape.parts(out[-1], line)):
             out[-1].lines.append(line)
             continue
         if mark is not None:
@@ -137,11 +139,41 @@ class _Shape:
             if not after.gap and not after.cell and after.text[:1].islower()
         )
         self.width = wrapped[int(len(wrapped) * 0.9)] if len(wrapped) >= 3 else 0
+        self.whole = "\n".join(line.text for line in lines)
+        self.opening = self._opening_width(lines) or self.width
+        """Pages are copied with a first line of a paragraph much shorter than the others."""
         ended = [after.gap > 0 for line, after in pairwise(lines) if not after.cell and _TERMINAL.search(line.text)]
         self.spaced = sum(ended) * 2 >= len(ended)
 
-    def parts(self, previous: Line, line: Line) -> bool:
-        """Whether a paragraph ends between these two lines."""
+    def _opening_width(self, lines: list[Line]) -> int:
+        """The width at which first lines of paragraphs break, 0 where that cannot be told."""
+        widths = sorted(
+            len(line.text)
+            for before, line, after in zip(lines, lines[1:], lines[2:], strict=False)
+            if (line.gap or line.cell or _TERMINAL.search(before.text))
+            and not line.text[:1].islower()
+            and not after.gap
+            and not after.cell
+            and after.text[:1].islower()
+        )
+        return widths[int(len(widths) * 0.9)] if len(widths) >= 4 else 0
+
+    def flows_on(self, previous: Line, line: Line) -> bool:
+        """Whether a dash opens a line only because the line before was full (``Thăng Long`` / ``- Hà Nội``).
+
+        Only where the same words stand with the same dash inside a line elsewhere: else a dash opens an item.
+        """
+        if line.gap or line.cell or not self.width or _TERMINAL.search(previous.text):
+            return False
+        if len(previous.text) < 0.7 * self.width:
+            return False
+        words = line.text.split()[:2]
+        return len(words) == 2 and f"{previous.text.split()[-1]} {' '.join(words)}" in self.whole
+
+    def parts(self, paragraph: Paragraph, line: Line) -> bool:
+        """Whether the paragraph ends before this line."""
+        previous = paragraph.lines[-1]
+        width = self.opening if len(paragraph.lines) == 1 else self.width
         if line.cell:
             return True
         ended = _TERMINAL.search(previous.text) is not None
@@ -151,16 +183,16 @@ class _Shape:
             return ended or not (small or (line.page and full) or self._runs_on(previous, line))
         if previous.upper != line.upper and (previous.upper or line.upper) and not small and len(line.text) > 3:
             return not previous.text.rstrip().endswith((",", "-"))
-        if small:
+        if small or previous.text.rstrip().endswith(","):
             return False
-        room = len(previous.text) + 1 + len(_first(line.text)) < 0.88 * self.width
+        room = len(previous.text) + 1 + len(_first(line.text)) < 0.88 * width
         if not self.width:
             return True
         if self.spaced:
             return ended and room
         if line.text[:1].isdigit() or not line.text[:1].isalpha():
             return ended and room
-        return room or (ended and previous.text.rstrip().endswith(":") and len(previous.text) < 0.95 * self.width)
+        return room or (ended and previous.text.rstrip().endswith(":") and len(previous.text) < 0.95 * width)
 
     @staticmethod
     def _runs_on(previous: Line, line: Line) -> bool:
