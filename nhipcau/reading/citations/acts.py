@@ -50,6 +50,13 @@ def _law_stops() -> Phrases:
     return Phrases((word, None) for word in load("acts")["law.stop"].words)
 
 
+def is_listed(name: str) -> bool:
+    """Whether a law of exactly this name is in the list ("Luật Đầu tư"; not "Luật Bầu cử")."""
+    words = words_of(name)
+    found = _law_names().at(words, 1)
+    return found is not None and found[0] == len(words)
+
+
 def _laws(text: str) -> list[Act]:
     out: list[Act] = []
     covered = 0

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 
-from nhipcau.reading.citations.acts import Act, named_acts
+from nhipcau.reading.citations.acts import Act, is_listed, named_acts
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
 from nhipcau.reading.citations.names import read_row
 from nhipcau.reading.citations.relations import Relations, stronger
@@ -306,6 +306,8 @@ def _merge(mentions: list[Mention]) -> list[Citation]:
             by_serial.setdefault((mention.type, (mention.serial or "").lstrip("0")), ident)
     for mention in mentions:
         ident = _ident(mention, by_serial)
+        if ident not in known:
+            ident = _shortened(mention, known) or ident
         citation = known.get(ident)
         if citation is None:
             known[ident] = _citation(mention)
@@ -323,6 +325,14 @@ def _ident(mention: Mention, by_serial: dict[tuple[str, str], str]) -> str:
         known = by_serial.get((mention.type, mention.serial.lstrip("0")))
         return known or f"{mention.type} {mention.serial.lstrip('0')}"
     return f"{mention.type}:{key(mention.name or '')}"
+
+
+def _shortened(mention: Mention, known: dict[str, Citation]) -> str | None:
+    """A law named in short ("Luật Bầu cử") after its full name, which no law of that short name exists beside."""
+    if mention.type != "luat" or mention.name is None or is_listed(mention.name):
+        return None
+    start = f"luat:{key(mention.name)} "
+    return next((ident for ident in known if ident.startswith(start)), None)
 
 
 def _citation(mention: Mention) -> Citation:
@@ -351,5 +361,10 @@ def _add(citation: Citation, mention: Mention, states_kind: bool) -> None:
 
 
 def _number_key(number: str) -> str:
-    """Form in which numbers are compared: no spaces, capitals, no leading zero."""
-    return re.sub(r"\s+", "", fold_tone(number)).upper().lstrip("0")
+    """Form in which numbers are compared: no spaces, capitals, no leading zero, body codes in any order.
+
+    Lower bodies print "16/KH-MTTQ-BTT" and "16/KH-BTT-MTTQ" for the same plan.
+    """
+    folded = re.sub(r"\s+", "", fold_tone(number)).upper().lstrip("0")
+    head, *codes = re.split(r"-", folded)
+    return "-".join([head, *sorted(codes)]) if "/" in head else folded

@@ -23,7 +23,9 @@ from nhipcau.reading.tasks.times import Times, read_times
 from nhipcau.reading.text.normalise import fold_tone, key
 
 _SENTENCE_END = re.compile(r"(?<=[^\d\W][.!?”\"])\s+(?=[A-ZĐÀ-Ỹ“\"])|(?<=[)\d]\.)\s+(?=[A-ZĐÀ-Ỹ“\"])")
-_TITLE = re.compile(r"^[^:.;]{3,70}:\s+(?=\S)")
+_TITLE = re.compile(r"^[^:.;]{3,140}:\s+(?=\S)")
+_DELEGATES = re.compile(r"\W*(?:phân công|giao|yêu cầu|cử|chỉ đạo|ủy quyền|uỷ quyền)\b", re.IGNORECASE)
+"""Under a heading that names a body, what that body is to pass on; it stays the one who answers for it."""
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
 
 
@@ -174,6 +176,8 @@ class _Walk:
         order, start = self._own(part.text[:end])
         section = self._section(index)
         bodies = self._inherited(part.parent)
+        if order.ordered and part.parent in self.direct and _DELEGATES.match(part.text):
+            order.lead = []
         if filled and filled.lead:
             self._emit(index, part, 0, end, order, [], filled)
             self.given[index] = filled.lead
@@ -198,7 +202,7 @@ class _Walk:
     @staticmethod
     def _own(text: str) -> tuple[Order, int]:
         """The order of an item, read past a title ("Phối hợp kiểm tra: Ban … tiến hành …")."""
-        order = read_order(text)
+        order = read_order(text, item=True)
         if order.lead or order.past:
             return order, 0
         title = _TITLE.match(text)
@@ -249,7 +253,10 @@ class _Walk:
         for start, end in _sentences(part.text):
             order = read_order(part.text[start:end])
             if order.lead and self._gives_work(part, part.text[start:end], order):
-                groups.append((start, end, order))
+                if groups and not order.ordered and self._same_body(groups[-1][2], order):
+                    groups[-1] = (groups[-1][0], end, groups[-1][2])
+                else:
+                    groups.append((start, end, order))
             elif groups and not order.past and not order.lead and not self._courtesy(part.text[start:end]):
                 groups[-1] = (groups[-1][0], end, groups[-1][2])
         for start, end, _ in groups:
@@ -278,14 +285,23 @@ class _Walk:
             return False
         folded = fold_tone(sentence).lower()
         if order.ordered:
-            return not re.search(r"\bđã\s+(?:ban hành|có|yêu cầu|giao|chỉ đạo)\b", folded[: order.lead[0].start])
-        if self._is_issuer(order.lead[0].text):
+            before = folded[: order.lead[0].start]
+            if re.search(r"\bđã\s+(?:có văn bản\s+)?(?:yêu cầu|giao|chỉ đạo|đề nghị|phân công)\b", before):
+                return False
+            return order.orderer is not None or not re.search(r"\bđã\s+(?:ban hành|có)\b", before)
+        if part.label is None and self._is_issuer(order.lead[0].text):
             return False
         if part.kind == "end" or part.label is not None:
             return True
         if re.search(r"\b(?:chủ trì|có trách nhiệm|chịu trách nhiệm)\b", folded):
             return True
         return self._addressed(order.lead[0].text)
+
+    @staticmethod
+    def _same_body(one: Order, other: Order) -> bool:
+        """Whether a sentence goes on about the body of the one before, perhaps in a shorter name."""
+        words = set(key(" ".join(name.text for name in one.lead)).split())
+        return not one.ordered and set(key(" ".join(name.text for name in other.lead)).split()) < words
 
     def _is_issuer(self, name: str) -> bool:
         """Whether a name is the issuing body's own (a short form of it included)."""

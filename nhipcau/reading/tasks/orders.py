@@ -17,6 +17,12 @@ from nhipcau.reading.citations.words import Word, words_of
 from nhipcau.reading.rules import load
 from nhipcau.reading.text.normalise import fold_tone, key
 
+_GOVERN = frozenset(
+    "của cho với đến tới về tại ở từ do bởi giúp và hoặc là thuộc giữa cùng như trước sau theo thành mời dẫn đạo đốc sát tra trợ trình".split()
+)
+_VERB_BEFORE = re.compile(
+    r"\b(?:hướng dẫn|chỉ đạo|đôn đốc|giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời)\s*$"
+)
 _LEFT = 340
 _RIGHT = 120
 
@@ -58,14 +64,16 @@ def role(name: str) -> re.Pattern[str]:
     return pattern
 
 
-def read_order(text: str) -> Order:
+def read_order(text: str, item: bool = False) -> Order:
     """The bodies of one sentence or item and their parts. Never raises.
+
+    `item` allows for a title without a mark before the subject, as enumerated items have it.
 
     >>> order = read_order("Giao Sở Y tế chủ trì, phối hợp với Sở Tài chính tham mưu.")
     >>> [name.text for name in order.lead], [name.text for name in order.support]
     (['Sở Y tế'], ['Sở Tài chính'])
     """
-    return _Reader(text).read()
+    return _Reader(text).read(item)
 
 
 def only_names(text: str) -> list[Named]:
@@ -108,10 +116,12 @@ class _Reader:
         """The last receiver: a further one in the sentence may make it a go-between."""
         self.subject_end = -1
 
-    def read(self) -> Order:
+    def read(self, item: bool) -> Order:
         order = self.order
         for row in self.rows:
             self._place(row)
+        if item and not order.lead and not order.past:
+            self._subject_in_the_middle()
         self._leave_out_twice()
         order.chairs = "chủ trì" in self.folded
         order.partnerless = not order.support and re.search(r"\bphối hợp\b", self.folded) is not None
@@ -124,6 +134,8 @@ class _Reader:
         order = self.order
         if self._is_orderer(row):
             order.orderer = order.orderer or row.names[0].text
+        elif self._is_asked(row, left):
+            self._receive(row)
         elif role("before.ordered").search(left):
             if not order.ordered:
                 order.lead = []
@@ -138,6 +150,8 @@ class _Reader:
             self._receive(row)
         elif self._is_subject(row, left):
             self._subject(row)
+        else:
+            self._subject_after_owner(row, left)
 
     def _left(self, row: Row) -> str:
         """Folded text before a row, back to the last full stop, semicolon or colon."""
@@ -162,6 +176,12 @@ class _Reader:
         while following < len(self.words) and self.words[following].key in ("cho", "đối", "với", ":"):
             following += 1
         return any(other.first == following for other in self.rows)
+
+    def _is_asked(self, row: Row, left: str) -> bool:
+        """"rà soát, lập danh sách đề nghị X công nhận": X receives a proposal."""
+        if not role("asked.list").search(left):
+            return False
+        return role("asked.decides").search(self._right(row)) is not None
 
     def _in_report(self, row: Row) -> bool:
         left = self.folded[max(0, self.words[row.first].start - 200) : self.words[row.first].start]
@@ -217,6 +237,34 @@ class _Reader:
         if before.endswith((",", "thì", "vướng mắc", "nếu có", ")")):
             return role("sentence.intro").search(self._sentence(row)) is not None
         return False
+
+    def _subject_after_owner(self, row: Row, left: str) -> None:
+        """"Theo đề nghị của X, Y quyết định …": X owns, and Y, after the comma, is the subject."""
+        if self.order.lead or len(row.names) < 2 or not re.search(r"\b(?:của|do|tại)\s*$", left):
+            return
+        cut = next((n for n in range(len(row.names) - 1, 0, -1) if self.words[row.names[n].first - 1].text == ","), 0)
+        if cut and self._predicate_at(row.last):
+            self._subject(Row(row.names[cut].first, row.last, row.names[cut:]))
+
+    def _subject_in_the_middle(self) -> None:
+        """A subject right after a title that lost its line ("2. Tiếp nhận đơn Ban Thường trực … thực hiện …")."""
+        for row in self.rows:
+            if row.first == 0 or any(name.kind != "proper" for name in row.names) or not self._predicate_at(row.last):
+                continue
+            before = self.words[row.first - 1]
+            governed = lexicon().predicate.at(self.words, row.first - 1) or lexicon().stop.at(self.words, row.first - 1)
+            if before.mark or governed or before.key in _GOVERN or self._role_given(row):
+                continue
+            if lexicon().sure.at(self.words, row.last):
+                self._subject(row)
+                return
+
+    def _role_given(self, row: Row) -> bool:
+        order = self.order
+        start = self.words[row.first].start
+        given = [*order.support, *order.report_to, *order.via]
+        around = self.folded[max(0, start - 16) : start]
+        return any(name.start == row.names[0].start for name in given) or _VERB_BEFORE.search(around) is not None
 
     def _sentence(self, row: Row) -> str:
         start = self.words[row.first].start
