@@ -44,6 +44,7 @@ SOURCES = ROOT / "samples" / "sources"
 DATA = ROOT / "nhipcau" / "demo" / "data"
 NOTICE = "Bản tóm lược để trình diễn, không phải nguyên văn."
 TYPES = {"CHỈ THỊ", "KẾ HOẠCH", "QUYẾT ĐỊNH", "HƯỚNG DẪN", "THÔNG BÁO", "BÁO CÁO", "GIẤY MỜI"}
+SALUTATION = "Kính gửi"
 FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """Time of every entry of a Word file: the oldest that a zip can say."""
 LEVELS = ((re.compile(r"^[IVX]+\. "), 0), (re.compile(r"^\d+\. "), 1), (re.compile(r"^[a-zđ]\) "), 2))
@@ -118,11 +119,14 @@ def typst_lines(lines: list[str], style: str = "") -> str:
 
 
 def typst_body(blocks: list[list[str]]) -> str:
-    """Paragraphs; headings in capitals stand bold, lines of one block stay lines."""
+    """Paragraphs; headings stand bold, lines of one block stay lines, "Kính gửi" stands apart and to the right (9a)."""
     out = []
     for lines in blocks:
         style = 'weight: "bold", ' if re.match(r"^[IVX]+[.-] |^QUYẾT ĐỊNH", lines[0]) else ""
-        out.append(f"#par[{typst_lines(lines, style)}]")
+        paragraph = f"#par[{typst_lines(lines, style)}]"
+        out.append(
+            f"#pad(left: 25mm, top: 6mm, bottom: 2mm)[{paragraph}]" if lines[0].startswith(SALUTATION) else paragraph
+        )
     return "\n\n".join(out)
 
 
@@ -202,8 +206,8 @@ def to_docx(paper: Paper, numbered: bool) -> bytes:
     two_columns(word, (paper.left, paper.right), bold=True)
     two_columns(word, (paper.number, [paper.date]))
     if paper.title:
-        write(word.add_paragraph(), paper.title[:1], centre=True, bold=True, size=14)
-        write(word.add_paragraph(), [" ".join(paper.title[1:])], centre=True, bold=True)
+        for index, line in enumerate(paper.title):
+            write(word.add_paragraph(), [line], centre=True, bold=True, size=13 if index else 14)
     for lines in paper.body:
         add_body(word, lines, numbered)
     cells = two_columns(word, (paper.recipients, paper.signer), bold=(False, True))
@@ -350,7 +354,7 @@ def demo_files() -> dict[str, bytes]:
         "3935-KH-UBND-Dong-Nai.docx": to_docx(parse(source("04"))[0], numbered=False),
         "612-CV-TU-Hai-Lam.txt": source("05").encode(),
         "1187-KH-UBND-Hai-Lam.docx": to_docx(parse(source("06"))[0], numbered=True),
-        "318-SNgV-HTQT-Hai-Lam.jpg": jpeg(scan(parse(source("07")), seed=7, angle=0.6, blur=0.7, noise=0.12)),
+        "318-SNgV-HTQT-Hai-Lam.jpg": jpeg(scan(parse(source("07")), seed=7, angle=0.6, blur=0.5, noise=0.1)),
         "27-KH-UBND-Hai-Lam.pdf": to_pdf(parse(source("09"))),
         "902-SKHDT-KTDN-Hai-Lam.html": to_html(source("10")),
     }
