@@ -131,6 +131,8 @@ def print_reading(path: Path, reading: dict[str, Any]) -> None:
     """Print each document of a reading: its head, what it cites, what it orders, what is in doubt."""
     from rich.console import Console
 
+    from nhipcau.reading.doubts import sentence
+
     console = Console(width=None if sys.stdout.isatty() else 120)
     for number, document in enumerate(reading["documents"], 1):
         console.rule(f"[bold]{path.name}[/bold]  {number}/{len(reading['documents'])}", align="left")
@@ -139,18 +141,10 @@ def print_reading(path: Path, reading: dict[str, Any]) -> None:
         _tasks(console, document)
         for doubt in [*document["doubts"], *(d for task in document["tasks"] for d in task["doubts"])]:
             others = f" (hoặc: {', '.join(doubt['alternatives'])})" if doubt["alternatives"] else ""
-            console.print(
-                f"[yellow]Cần xem:[/yellow] {doubt['field']}: {reason(doubt['why'])}{others}", highlight=False
-            )
+            reason = sentence(doubt["why"], doubt["value"], doubt["alternatives"])
+            console.print(f"[yellow]Cần xem:[/yellow] {doubt['field']}: {reason}{others}", highlight=False)
     if not reading["documents"]:
         console.print(f"{path.name}: không thấy văn bản nào trong tệp này. / no document found in this file.")
-
-
-def reason(slug: str) -> str:
-    """The Vietnamese sentence of a doubt's reason."""
-    from nhipcau.reading.rules import doubt_sentence
-
-    return doubt_sentence(slug, "vi")
 
 
 def _head(console: Console, document: dict[str, Any]) -> None:
@@ -186,10 +180,10 @@ def _tasks(console: Console, document: dict[str, Any]) -> None:
         return
     table = Table(title="Nhiệm vụ", title_justify="left", show_lines=True, header_style="bold")
     table.add_column("Mục", no_wrap=True)
-    table.add_column("Nội dung", ratio=4)
-    table.add_column("Chủ trì", ratio=2, style="green")
-    table.add_column("Phối hợp", ratio=2)
-    table.add_column("Hạn", ratio=1, style="yellow")
+    table.add_column("Nội dung", ratio=6)
+    table.add_column("Chủ trì", ratio=3, style="green")
+    table.add_column("Phối hợp", ratio=3)
+    table.add_column("Hạn", ratio=2, style="yellow")
     table.add_column("Báo cáo", ratio=2)
     for task in document["tasks"]:
         text = task["text"]

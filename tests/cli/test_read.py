@@ -41,7 +41,8 @@ Nguyễn Văn An
 
 
 def nhipcau(*arguments: object, **options: object) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if not k.startswith("NHIPCAU_")} | {"NO_COLOR": "1"}
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("NHIPCAU_", "DJANGO_"))}
+    environment["NO_COLOR"] = "1"
     command = [sys.executable, "-m", "nhipcau.cli", *map(str, arguments)]
     return subprocess.run(command, capture_output=True, text=True, check=False, env=environment, timeout=120)
 
@@ -130,7 +131,7 @@ def test_serve_without_a_key_stops_and_says_what_to_set(tmp_path: Path) -> None:
 
 
 def test_a_wrong_setting_is_named() -> None:
-    environment = os.environ | {"NHIPCAU_JOB_LEASE": "lâu"}
+    environment = os.environ | {"NHIPCAU_JOB_LEASE": "lâu", "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings"}
     command = [sys.executable, "-m", "nhipcau.cli", "migrate"]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
     assert done.returncode == 2
