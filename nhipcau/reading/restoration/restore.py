@@ -7,10 +7,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import channel as channels
-from nhipcau.reading.restoration.decode import Candidate, decoder
+from nhipcau.reading.restoration import language
+from nhipcau.reading.restoration.candidates import Candidate, dropped, scanned
+from nhipcau.reading.restoration.damage import DROPPED, damage
+from nhipcau.reading.restoration.decode import Decoder
 from nhipcau.reading.restoration.forms import Edit, form_edits, symbol_edits
 from nhipcau.reading.restoration.tokens import CODE, Token, tokenise
 from nhipcau.reading.text.offsets import Mapped
@@ -40,17 +44,26 @@ class Restored:
 def restore(mapped: Mapped) -> Restored:
     """The text with its Vietnamese letters, as likely as a language model and a learnt channel can tell.
 
-    Numbers, dates, mail addresses and line breaks stay. For texts that `is_damaged` says are damaged; a sound text
-    comes back unchanged where it is handed to `is_damaged` first.
+    Numbers, dates, mail addresses and line breaks stay. A text that is not damaged comes back unchanged.
 
     >>> restore(Mapped.of("Uy ban nhén dan tinh théng bao y kién chi dao")).mapped.text
     'Ủy ban nhân dân tỉnh thông báo ý kiến chỉ đạo'
     """
     text = mapped.text
+    kind = damage(text)
+    if kind is None:
+        return Restored(mapped)
     tokens = list(tokenise(text))
+    if kind == DROPPED:
+        return _apply(mapped, list(_letter_edits(text, tokens, decoder(kind))))
     formal = sorted([*form_edits(text), *symbol_edits(text, tokens)])
-    edits = sorted([*formal, *_letter_edits(text, _untouched(tokens, formal))])
-    return _apply(mapped, edits)
+    return _apply(mapped, sorted([*formal, *_letter_edits(text, _untouched(tokens, formal), decoder(kind))]))
+
+
+@lru_cache(maxsize=2)
+def decoder(kind: str) -> Decoder:
+    """The decoder for a kind of damage; the data are read at the first call."""
+    return Decoder(language.model(), dropped() if kind == DROPPED else scanned())
 
 
 def _untouched(tokens: list[Token], edits: list[Edit]) -> list[Token]:
@@ -59,12 +72,20 @@ def _untouched(tokens: list[Token], edits: list[Edit]) -> list[Token]:
     return [token._replace(kind=CODE) if token.start in taken else token for token in tokens]
 
 
-def _letter_edits(text: str, tokens: list[Token]) -> Iterator[Edit]:
+def _letter_edits(text: str, tokens: list[Token], decode: Decoder) -> Iterator[Edit]:
     for run in _runs(text, tokens):
-        for token, candidate in zip(run, decoder().best(run), strict=True):
+        for place, (token, candidate) in enumerate(zip(run, decode.best(run), strict=True)):
             after = _written(token, candidate)
+            if len(token.text) == 1 and after[1:] and _among_capitals(run, place):
+                after = after.upper()
             if after != token.text and not _is_speck(text, token):
                 yield Edit(token.start, token.end, after, "letters")
+
+
+def _among_capitals(run: list[Token], place: int) -> bool:
+    """Whether a token stands in a line of capitals: one letter alone does not tell ("CỘNG HA X HỘI")."""
+    beside = [run[other].text for other in (place - 1, place + 1) if 0 <= other < len(run)]
+    return run[place].text.isupper() and all(text.isupper() and len(text) > 1 for text in beside)
 
 
 def _is_speck(text: str, token: Token) -> bool:

@@ -54,15 +54,21 @@ def tokenise(text: str) -> Iterator[Token]:
     ['1', 'T6', 'chirc', 'tai', 'muc', '2', 'Chi', 'thj', '38-CT/TW']
     """
     for chunk in _CHUNK.finditer(text):
-        yield from _cut(chunk[0], chunk.start())
+        if _LABEL.fullmatch(chunk[0]) and not _in_brackets(text, chunk.start()):
+            yield Token(chunk.start(), chunk.start() + 1, chunk[0][0], NUMBER)
+        else:
+            yield from _cut(chunk[0], chunk.start())
+
+
+def _in_brackets(text: str, place: int) -> bool:
+    """Whether a bracket stands open at a place ("(nếu c)" has no list label)."""
+    before = text[max(0, place - 80) : place]
+    return before.rfind("(") > before.rfind(")")
 
 
 def _cut(chunk: str, offset: int) -> Iterator[Token]:
     if _NET.fullmatch(chunk):
         yield Token(offset, offset + len(chunk), chunk, CODE)
-        return
-    if _LABEL.fullmatch(chunk):
-        yield Token(offset, offset + 1, chunk[0], NUMBER)
         return
     core = chunk.lstrip(_OPENING)
     offset += len(chunk) - len(core)

@@ -1,0 +1,169 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a damaged token may be, for each kind of damage."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+from nhipcau.reading.restoration import channel as channels
+from nhipcau.reading.restoration import language
+from nhipcau.reading.text.normalise import bare, fold_tone
+
+SEARCHED, KEPT = 90, 28
+"""Syllables that are looked up for a token, and that go into the search."""
+_RANK_WEIGHT = 0.6
+"""Weight of a syllable's frequency where the candidates of a token are ranked."""
+_KEPT_UNKNOWN = 11.0
+"""Nats for leaving a token as it stands: the unknown words share the mass of one, and there are very many."""
+_KEPT_MIXED = 9.0
+"""... a short token with a digit ("2b"), which counts as a number."""
+_KEPT_ABBREVIATION = 4.0
+"""... capitals without a vowel ("KTTH"), and single capitals."""
+_KEPT_LETTER = 7.0
+"""... a single letter."""
+_SPLIT = 6.5
+"""Nats for a space that the reader lost."""
+_WRONG_CAPITAL = 2.5
+"""Nats for a small letter that was read as a capital ("Iy" for lý, "Gy" for ủy)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """One reading of a token: its words (none: left as it stands), their numbers, the channel's cost."""
+
+    words: tuple[str, ...]
+    ids: tuple[int, ...]
+    cost: float
+    case: str = channels.LOWER
+
+
+class Source(Protocol):
+    """Gives the candidates of a token; at least one, the token as it stands."""
+
+    def __call__(self, noisy: str) -> tuple[Candidate, ...]: ...
+
+
+def case_of(noisy: str) -> str:
+    """How a token is written, judged by its letters: ``CHiNH`` is in capitals."""
+    capitals = sum(letter.isupper() for letter in noisy)
+    letters = sum(letter.isalpha() for letter in noisy)
+    if capitals >= 2 and 2 * capitals >= letters:
+        return channels.UPPER
+    return channels.TITLE if noisy[:1].isupper() or noisy[:1] == "$" else channels.LOWER
+
+
+class Scanned:
+    """Candidates for a scan that was read without Vietnamese: by the learnt channel."""
+
+    def __init__(self, model: language.LanguageModel, channel: channels.Channel) -> None:
+        self._model = model
+        self._channel = channel
+
+    def __call__(self, noisy: str) -> tuple[Candidate, ...]:
+        case = case_of(noisy)
+        out = [self._kept(noisy), *self._words(noisy, case)]
+        if case == channels.TITLE and (len(noisy) <= 3 or noisy[0] == "I"):
+            out += self._words(noisy, channels.LOWER, _WRONG_CAPITAL)
+        if len(noisy) >= 4 and min(candidate.cost for candidate in out) > 6.0:
+            out += self._splits(noisy, case)
+        return tuple(out)
+
+    def _words(self, noisy: str, case: str, more: float = 0.0) -> list[Candidate]:
+        """Syllables that the token may be; those kept that channel and frequency together make likeliest."""
+        ids, prices = self._model.ids, self._model.word_cost
+        found = [
+            Candidate((word,), (ids[word],), cost + more, case)
+            for word, cost in self._channel.candidates(noisy, case, most=SEARCHED)
+            if case != channels.LOWER or _has_vowel(word)
+        ]
+        found.sort(key=lambda candidate: candidate.cost + _RANK_WEIGHT * prices[candidate.ids[0]] * language.STEP)
+        return found[:KEPT]
+
+    def _kept(self, noisy: str) -> Candidate:
+        known = self._model.ids.get(fold_tone(noisy.lower()))
+        if any(sign.isdigit() for sign in noisy) and len(noisy) <= 3:
+            return Candidate((), (self._model.number,), _KEPT_MIXED)
+        if noisy.isupper() and noisy.isalpha() and (len(noisy) == 1 or not _has_vowel(noisy.lower())):
+            return Candidate((), (self._model.unknown,), _KEPT_ABBREVIATION)
+        if len(noisy) == 1:
+            return Candidate((), (self._model.unknown,), _KEPT_LETTER)
+        if known is not None and not noisy.isascii():
+            return Candidate((), (known,), 6.0)
+        return Candidate((), (self._model.unknown,), _KEPT_UNKNOWN)
+
+    def _splits(self, noisy: str, case: str) -> list[Candidate]:
+        """Two words that the reader wrote as one ("vacac")."""
+        out: list[Candidate] = []
+        ids = self._model.ids
+        rest = case if case == channels.UPPER else channels.LOWER
+        for cut in range(2, len(noisy) - 1):
+            left = self._channel.candidates(noisy[:cut], case, 6.0, 8, 300)
+            right = self._channel.candidates(noisy[cut:], rest, 6.0, 8, 300)
+            for first, cost1 in left:
+                for second, cost2 in right:
+                    out.append(Candidate((first, second), (ids[first], ids[second]), cost1 + cost2 + _SPLIT, case))
+        return sorted(out, key=lambda candidate: candidate.cost)[:16]
+
+
+class Dropped:
+    """Candidates for a text that lost its Latin-1 letters: all syllables that leave the token ("cng": công, cùng)."""
+
+    LOST = "àáâãèéêìíòóôõùúý"
+    """Vietnamese letters that a wrong conversion of characters drops: those of Latin-1."""
+    _CUT = str.maketrans("", "", LOST)
+    _WHOLE = 3.0
+    """Nats for a word that went altogether ("ý")."""
+    _USUAL = 2.0
+    """A lost word is only guessed where this many nats, at most, lead from it to the word beside it."""
+
+    def __init__(self, model: language.LanguageModel) -> None:
+        self._model = model
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in model.vocabulary:
+            if word.isalpha() and _has_vowel(word):
+                self._words[self.drop(word)].append(word)
+        self._gone = [word for word in self._words.pop("", []) if len(word) == 1]
+
+    @classmethod
+    def drop(cls, word: str) -> str:
+        """A word in small letters without its Latin-1 letters."""
+        return word.translate(cls._CUT)
+
+    def __call__(self, noisy: str) -> tuple[Candidate, ...]:
+        ids = self._model.ids
+        case = case_of(noisy)
+        words = self._words.get(fold_tone(noisy.lower()), [])
+        out = [Candidate((word,), (ids[word],), 0.0, case) for word in words]
+        for word in words:
+            out += [
+                Candidate((gone, word), (ids[gone], ids[word]), self._WHOLE, case)
+                for gone in self._gone
+                if self._leads(gone, word)
+            ]
+        out.append(Candidate((), (self._model.unknown,), _KEPT_ABBREVIATION if noisy.isupper() else _KEPT_UNKNOWN))
+        return tuple(out)
+
+    def _leads(self, first: str, second: str) -> bool:
+        ids = self._model.ids
+        return self._model.cost(self._model.unknown, ids[first], ids[second]) * language.STEP <= self._USUAL
+
+
+def _has_vowel(word: str) -> bool:
+    """Whether a word in small letters can be a syllable; others are abbreviations."""
+    return not set(bare(word)).isdisjoint("aeiouy")
+
+
+@lru_cache(maxsize=1)
+def scanned() -> Scanned:
+    """Over the shipped data; its files are read at the first call."""
+    return Scanned(language.model(), channels.model())
+
+
+@lru_cache(maxsize=1)
+def dropped() -> Dropped:
+    """Over the shipped language model."""
+    return Dropped(language.model())
