@@ -62,7 +62,7 @@ def every_task(document: Label) -> list[Label]:
 
 MARK = re.compile(
     r"(?P<annex>PHỤ LỤC [IVX]+)$|(?P<article>Điều \d+)\. |(?P<roman>[IVX]+)[.-] |(?P<number>\d+(?:\.\d+)*)[.-](?: |$)"
-    r"|(?P<point>[a-zđ])\) |(?P<dash>-) |(?P<row>\d+)$"
+    r"|(?P<point>[a-zđ])\) |\((?P<bracket>\d+)\) |(?P<dash>-) |(?P<row>\d+)$"
 )
 
 
@@ -97,10 +97,15 @@ def outline(text: str) -> dict[str, str]:
 
 def placed(above: dict[str, str], kind: str, mark: str) -> str:
     """The full label of a mark under what stands above it; notes it for what follows."""
-    parent = {"number": ("article", "roman"), "point": ("number", "article", "roman"), "row": ("annex",)}.get(kind, ())
+    parent = {
+        "number": ("article", "roman"),
+        "point": ("number", "article", "roman"),
+        "bracket": ("number",),
+        "row": ("annex",),
+    }.get(kind, ())
     head = next((above[name] for name in parent if name in above), "")
     label = "Phụ lục " + mark.split()[-1] if kind == "annex" else f"{head}.{mark}" if head else mark
-    order = ["annex", "roman", "article", "number", "point", "row"]
+    order = ["annex", "roman", "article", "number", "point", "bracket", "row"]
     for lower in order[order.index(kind) :]:
         above.pop(lower, None)
     above[kind] = label
