@@ -132,7 +132,8 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Ho_Chi_Minh"
 FORMAT_MODULE_PATH = ["nhipcau.web.formats"]
-USE_THOUSAND_SEPARATOR = True
+# Off on purpose: with it `{{ body.pk }}` in an address or a form becomes "1.234". Numbers for people go through `|so`.
+USE_THOUSAND_SEPARATOR = False
 
 # --- Pages need nothing from outside -----------------------------------------------------------------------------
 STATIC_URL = "/static/"

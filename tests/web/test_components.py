@@ -155,6 +155,11 @@ def test_an_empty_list_says_what_would_be_there_and_the_next_step():
     assert '<a href="/x">Tiếp nhận</a>' in html
 
 
+def test_numbers_that_are_no_amounts_stay_as_they_are():
+    """A key in an address or a form must not become 1.234."""
+    assert draw("{{ key }}", key=1234567) == "1234567"
+
+
 # --- Navigation -------------------------------------------------------------------------------------------------
 
 
