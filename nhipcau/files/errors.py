@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import tomllib
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any, TypedDict
 
 
@@ -75,7 +75,7 @@ class StoreError(FilesError):
 @cache
 def sentences(table: str) -> dict[str, Sentence]:
     """The table ``refusals`` or ``notes`` of `refusals.toml`: code to sentences."""
-    data = tomllib.loads(files("nhipcau.files").joinpath("refusals.toml").read_text(encoding="utf-8"))
+    data = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text(encoding="utf-8"))
     return {
         code: Sentence(vi=entry["vi"], en=entry["en"], again=entry.get("again", False))
         for code, entry in data[table].items()

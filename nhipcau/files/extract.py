@@ -18,7 +18,6 @@ import signal
 import stat
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -115,6 +114,8 @@ def _in_memory(data: bytes) -> int:
     if hasattr(os, "memfd_create"):
         descriptor = os.memfd_create("nhipcau", os.MFD_CLOEXEC)
     else:
+        import tempfile
+
         with tempfile.TemporaryFile() as temporary:
             descriptor = os.dup(temporary.fileno())
     view = memoryview(data)

@@ -39,22 +39,11 @@ def read_image(data: bytes, kind: Kind, limits: Limits, progress: Progress) -> E
     progress("ocr", 0, total)
     for read in ocr.read_pictures(_pictures(data, limits), limits.workers):
         pages.append(read.page)
-        notes.extend(page_notes(read))
+        notes.extend(ocr.page_notes(read))
         progress("ocr", len(pages), total)
     if not any(page.words for page in pages):
         raise FileRefused("no-text")
     return Extract.of_pages(kind, pages, notes)
-
-
-def page_notes(read: ocr.Read) -> Iterator[Note]:
-    """What a clerk should know about a page that was read by OCR."""
-    page = read.page
-    if page.words:
-        yield Note.of("read-by-ocr", page=page.number)
-    if read.turned:
-        yield Note.of("turned", page=page.number)
-    if page.confidence is not None and page.confidence < 0.7:
-        yield Note.of("low-confidence", page=page.number, confidence=round(page.confidence * 100))
 
 
 def count_frames(data: bytes, limits: Limits) -> int:

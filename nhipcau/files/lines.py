@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from nhipcau.files.model import Box, Word
+from nhipcau.files.model import Word
 
 
 class Placed(NamedTuple):
@@ -43,20 +43,18 @@ def compose(lines: Iterable[Line | None]) -> tuple[str, list[Word]]:
     """
     out: list[str] = []
     words: list[Word] = []
-    length = 0
+    start = 0
     for line in lines:
-        for index, (text, x0, y0, x1, y1, confidence) in enumerate(line or ()):
-            if index:
-                out.append(" ")
-                length += 1
-            box: Box = (round(x0, 4), round(y0, 4), round(x1, 4), round(y1, 4))
-            words.append(Word(text, length, length + len(text), box, confidence))
-            out.append(text)
-            length += len(text)
-        out.append("\n")
-        length += 1
-    text = "".join(out).rstrip("\n")
-    return text, words
+        for text, x0, y0, x1, y1, confidence in line or ():
+            end = start + len(text)
+            # Four digits are a quarter of a dot on a page picture; `round` would take longer than all the rest.
+            box = (int(x0 * 1e4) / 1e4, int(y0 * 1e4) / 1e4, int(x1 * 1e4 + 1) / 1e4, int(y1 * 1e4 + 1) / 1e4)
+            words.append(Word(text, start, end, box, confidence))
+            start = end + 1
+        out.append(" ".join([word[0] for word in line]) if line else "")
+        if not line:
+            start += 1
+    return "\n".join(out).rstrip("\n"), words
 
 
 def in_reading_order(lines: Sequence[Line], shape: float) -> list[Line | None]:
@@ -98,7 +96,7 @@ def _add(out: list[Line | None], line: Line) -> None:
 
 
 def _height(line: Line) -> float:
-    return max(word.y1 - word.y0 for word in line)
+    return max([word[4] - word[2] for word in line])
 
 
 def _sorted_if_jumbled(lines: list[Line]) -> list[Line]:
@@ -141,9 +139,5 @@ def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int
 def _segments(line: Line, shape: float) -> list[Line]:
     """A line cut at its wide gaps."""
     gap = _GUTTER * _height(line) * shape
-    segments: list[Line] = [[line[0]]]
-    for before, word in pairwise(line):
-        if word.x0 - before.x1 > gap:
-            segments.append([])
-        segments[-1].append(word)
-    return segments
+    cuts = [place for place, (before, word) in enumerate(pairwise(line), 1) if word[1] - before[3] > gap]
+    return [line[start:end] for start, end in pairwise([0, *cuts, len(line)])]

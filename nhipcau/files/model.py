@@ -124,7 +124,7 @@ class Extract:
         for page in pages:
             page.start = start
             if start:
-                page.words = [w._replace(start=w.start + start, end=w.end + start) for w in page.words]
+                page.words = [Word(text, a + start, b + start, box, c) for text, a, b, box, c in page.words]
             placed.append(page)
             start += len(page.text) + len(PAGE_BREAK)
         return cls(kind, MEDIA_TYPES[kind], PAGE_BREAK.join(page.text for page in placed), placed, list(notes))
@@ -163,7 +163,7 @@ class Extract:
                     "height": page.height,
                     "source": page.source,
                     "confidence": page.confidence,
-                    "words": [(w.start, w.end, *w.box, w.confidence) for w in page.words],
+                    "words": [(a, b, *box, confidence) for _, a, b, box, confidence in page.words],
                 }
                 for page in self.pages
             ],

@@ -21,7 +21,7 @@ from PIL import Image
 
 from nhipcau.files.errors import MissingProgram
 from nhipcau.files.lines import Line, Placed, by_columns, compose
-from nhipcau.files.model import Page
+from nhipcau.files.model import Note, Page
 
 DPI = 300
 """Pages are drawn at this resolution: from 200 to 300 dpi errors fall by half for a fifth more time."""
@@ -88,6 +88,17 @@ def read_pictures(pictures: Iterable[Picture], workers: int) -> Iterator[Read]:
         finally:
             for future in waiting:
                 future.cancel()
+
+
+def page_notes(read: Read) -> Iterator[Note]:
+    """What a clerk should know about a page that was read by OCR."""
+    page = read.page
+    if page.words:
+        yield Note.of("read-by-ocr", page=page.number)
+    if read.turned:
+        yield Note.of("turned", page=page.number)
+    if page.confidence is not None and page.confidence < 0.7:
+        yield Note.of("low-confidence", page=page.number, confidence=round(page.confidence * 100))
 
 
 def _engine() -> tesserocr.PyTessBaseAPI:

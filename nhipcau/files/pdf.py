@@ -9,20 +9,23 @@ set in a font from before Unicode carry its codes. Such pages are drawn and read
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pypdfium2.raw as raw
-from PIL import Image
 
 from nhipcau.files import lines as reading_lines
 from nhipcau.files.errors import FileRefused, MissingProgram
-from nhipcau.files.image import page_notes
 from nhipcau.files.limits import Limits
 from nhipcau.files.lines import Line, Placed, compose
 from nhipcau.files.model import Extract, Kind, Note, Page, Progress
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 _WORD = re.compile(r"\S+")
 _FEW = 20
@@ -59,18 +62,17 @@ class _ToPage:
 
     @property
     def is_upright(self) -> bool:
-        return self.right[1] == 0 and self.right[0] > 0
+        """Whether the page is shown as it was written, not turned."""
+        return self.right[1] == 0 == self.up[0] and self.right[0] > 0 > self.up[1]
 
     def place(self, text: str, left: float, bottom: float, right: float, top: float) -> Placed:
-        ax, ay = self._at(left, bottom)
-        bx, by = self._at(right, top)
+        """A word with its box in PDF space as a word on the page."""
+        (ox, oy), (rx, ry), (ux, uy) = self.origin, self.right, self.up
+        if rx > 0 > uy:
+            return Placed(text, ox + rx * left, oy + uy * top, ox + rx * right, oy + uy * bottom)
+        ax, ay = ox + rx * left + ux * bottom, oy + ry * left + uy * bottom
+        bx, by = ox + rx * right + ux * top, oy + ry * right + uy * top
         return Placed(text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
-
-    def _at(self, x: float, y: float) -> tuple[float, float]:
-        return (
-            self.origin[0] + self.right[0] * x + self.up[0] * y,
-            self.origin[1] + self.right[1] * x + self.up[1] * y,
-        )
 
 
 def read_pdf(data: bytes, limits: Limits, progress: Progress) -> Extract:
@@ -158,40 +160,42 @@ def _lines(textpage: pypdfium2.PdfTextPage, text: str, to_page: _ToPage) -> list
     """Words of a text layer with their boxes, by lines as PDFium cuts them.
 
     A call for each letter would double the time of the whole reading. The box of a word is taken from its first
-    and last letter; where the next word of the line stands close behind, its left edge tells the right one.
+    letter; where the next word of the line stands close behind, its left edge tells the right one of this, else its
+    last letter does.
     """
     shift = _index_shift(textpage, text)
     box = raw.FS_RECTF()
     reference = ctypes.byref(box)
-    handle, loose = textpage.raw, raw.FPDFText_GetLooseCharBox
-
-    def measure(offset: int) -> tuple[float, float, float, float]:
-        loose(handle, shift(offset), reference)
-        return box.left, box.bottom, box.right, box.top
-
+    handle, loose, place = textpage.raw, raw.FPDFText_GetLooseCharBox, to_page.place
+    upright = to_page.is_upright
     lines: list[Line] = []
     begin = 0
     for piece in text.split("\r\n"):
         line: Line = []
-        matches = list(_WORD.finditer(piece))
-        edges = [measure(begin + match.start()) for match in matches]
-        for place, match in enumerate(matches):
-            left, bottom, _, top = edges[place]
+        ahead = math.inf
+        # From the end, so that the left edge of the next word is known.
+        for match in reversed(list(_WORD.finditer(piece))):
+            word = match[0]
+            start = begin + match.start()
+            loose(handle, shift(start) if shift else start, reference)
+            left, bottom, top = box.left, box.bottom, box.top
             height = top - bottom
-            right = edges[place + 1][0] - 0.2 * height if place + 1 < len(matches) else 0.0
-            shown = match[0]
-            if not to_page.is_upright or not left < right < left + height * (0.5 * len(shown) + 0.6):
-                _, low, right, high = measure(begin + match.end() - 1)
-                bottom, top = min(bottom, low), max(top, high)
-            line.append(to_page.place(_cleaned(shown), left, bottom, right, top))
+            right = ahead - 0.2 * height
+            if not (upright and left < right < left + height * (0.5 * len(word) + 0.6)):
+                end = begin + match.end() - 1
+                loose(handle, shift(end) if shift else end, reference)
+                right, bottom, top = box.right, min(bottom, box.bottom), max(top, box.top)
+            line.append(place(word if word.isprintable() else _cleaned(word), left, bottom, right, top))
+            ahead = left
+        line.reverse()
         lines.append(line)
         begin += len(piece) + 2
     return lines
 
 
-def _index_shift(textpage: pypdfium2.PdfTextPage, text: str) -> type[int] | _Shift:
+def _index_shift(textpage: pypdfium2.PdfTextPage, text: str) -> _Shift | None:
     """Offsets of the text to PDFium's numbers of letters: the same unless it dropped or doubled some."""
-    return int if len(text) == textpage.count_chars() else _Shift(textpage, text)
+    return None if len(text) == textpage.count_chars() else _Shift(textpage, text)
 
 
 class _Shift:
@@ -214,8 +218,6 @@ class _Shift:
 
 def _cleaned(word: str) -> str:
     """PDFium writes a hyphen at a line's end as U+0002 or U+FFFE."""
-    if word.isprintable():
-        return word
     return word.replace("\x02", "-").replace("\ufffe", "-").replace("\x00", "\ufffd")
 
 
@@ -267,7 +269,7 @@ def _read_scans(
         # A drawing or a seal alone on a page: what little text layer there is says more than the OCR.
         if read.page.words or not pages[number - 1].words:
             pages[number - 1] = read.page
-            yield from page_notes(read)
+            yield from ocr.page_notes(read)
             if number in had_text:
                 yield Note.of("bad-text-layer", page=number)
         progress("ocr", done, len(scans))

@@ -102,8 +102,8 @@ def test_automatic_numbers_become_text() -> None:
             id="fields",
         ),
         pytest.param(
-            "<w:p><w:r><w:t>trước</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>CÔNG VĂN ĐẾN</w:t></w:r></w:p></w:txbxContent>"
-            "</w:pict></w:r></w:p>",
+            "<w:p><w:r><w:t>trước</w:t><w:pict><w:txbxContent><w:p><w:r><w:t>CÔNG VĂN ĐẾN</w:t></w:r></w:p>"
+            "</w:txbxContent></w:pict></w:r></w:p>",
             ["trước", "CÔNG VĂN ĐẾN"],
             id="text-box-after-its-paragraph",
         ),
