@@ -173,3 +173,15 @@ def full(name: str, place: str) -> str:
     if place == "Hà Nội":
         return name
     return f"{name} {place}" if name.endswith(("tỉnh", "Tỉnh ủy")) else f"{name} tỉnh {place}"
+
+
+@pytest.mark.django_db
+def test_the_register_and_the_persons_load() -> None:
+    """As the demo does it when it starts; a second start changes nothing."""
+    from nhipcau.bodies.models import Body, Post
+    from nhipcau.demo.loader import prepare
+
+    for _ in range(2):
+        prepare()
+        assert set(BY_KEY) <= set(Body.objects.values_list("key", flat=True))
+        assert Post.objects.filter(person__user__username="vanthu.hailam", body__key="hl-vp-ubnd").count() == 1
