@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from nhipcau.reading.model import Signer
 from nhipcau.reading.rules import load
 from nhipcau.reading.structure.lines import Line
+from nhipcau.reading.structure.names import bodies_of
 from nhipcau.reading.structure.plain import plain
 
 _DASH = re.compile(r"^\s*[-+•*]+\s*")
@@ -110,7 +111,7 @@ class FootReader:
             return True
         if forms["separator"].accepts(line.text) or _SIGNED.match(line.plain):
             return True
-        if line.cell and self.recipients:
+        if line.cell and self.recipients and not _DASH.match(line.text):
             self.listing = False
         if self._signing(line.text) or (self.capitals and self.name is None and line.upper and self._more(line)):
             self.capitals.append((line.text, line.start, line.end))
@@ -169,6 +170,9 @@ class FootReader:
         return False
 
     def _listed(self, line: Line) -> bool:
+        if self.name is not None and self.recipients and line.upper and bodies_of([line.text]):
+            self.listing = False  # the letterhead of what follows
+            return False
         text = line.text
         start = line.start
         dash = _DASH.match(text)
@@ -186,7 +190,8 @@ class FootReader:
             self._recipient(text, start)
             return True
         if not self.recipients or not self.dashed:
-            if line.gap > 1 and self.recipients:
+            kept = self.recipients and _KEEP.match(plain(self.recipients[-1][0][0]))
+            if self.recipients and (line.gap > 1 or (kept and (line.gap or self.recipients[-1][-1][0].endswith(".")))):
                 return False
             self._recipient(text, start)
             return True

@@ -51,8 +51,8 @@ _BARE_DATE = re.compile(
 )
 _SHORT_DATE = re.compile(_PLACE + r"\s*,\s*ngay\s+(?P<d>\d{1,2})\s?[/.-]\s?(?P<m>\d{1,2})\s?[/.-]\s?(?P<y>\d{4})")
 _INTRO = re.compile(
-    r"^(?:Thuc hien|Can cu|De |Nham |Trong |Sau |Ngay |Xet |Theo |Tiep theo|Hien nay|Vua qua|Qua |Tren co so|Tiep tuc thuc"
-    r"|Phuc dap|Ban Thuong vu|Uy ban nhan dan|UBND|Thu tuong|Bo truong|Nhan duoc)"
+    r"^(?:Thuc hien|Can cu|De |Nham |Trong |Sau |Ngay |Xet |Theo |Tiep theo|Hien nay|Vua qua|Qua |Tren co so"
+    r"|Tiep tuc thuc|Phuc dap|Ban Thuong vu|Uy ban nhan dan|UBND|Thu tuong|Bo truong|Nhan duoc)"
 )
 
 
@@ -90,6 +90,7 @@ class HeadReader:
         self.start, self.stop, self.skip = start, stop, skip
         self.document = document
         self.head = Head(body=start)
+        self._running: str | None = None
         self.limit = self._limit()
         first = lines[start].start if start < stop else 0
         last = lines[self.limit - 1].end if self.limit > start else first
@@ -345,14 +346,15 @@ class HeadReader:
             self._place("issuer", self.head.letterhead[0].start, self.head.letterhead[-1].end)
 
     def _model(self) -> str:
-        return self.text[self.offset + len(self.flat) :][:60000] if self.text else ""
+        """The document's running text: how names are written in it."""
+        if self._running is None:
+            self._running = "\n".join(line.text for line in self.lines[self.start : self.stop][:400] if not line.upper)
+        return self._running
 
     @staticmethod
     def _by_text(damaged: str, model: str) -> str | None:
         """What the text calls the body whose letterhead is scribbled over: the most frequent name that begins alike."""
-        words = plain(damaged).split()
-        while words and re.search(r"[^A-Z]", words[-1]):
-            words.pop()
+        words = re.split(r"\s+[^A-Z\s]", plain(damaged))[0].split()
         for size in (3, 2):
             opening = " ".join(words[:size])
             if len(opening) < 6:

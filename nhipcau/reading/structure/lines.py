@@ -42,6 +42,7 @@ class Line:
 
 # Marks that pages leave around words; a lone "*" is the party letterhead's own line and stays.
 _TRIM = " \t*_#\u00a0>"
+_BREAK = re.compile(r"<br\s*/?>|</?(?:p|td|tr|div)>", re.IGNORECASE)
 _PAGE = re.compile(
     r"^\W{0,4}(?:PAGE BREAK|(?:Trang|Page)\s*:?\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?)\W{0,4}$"
     r"|^[-\u2013(]{0,2}\s?\d{1,3}\s?[-\u2013)]{0,2}$",
@@ -127,6 +128,8 @@ def _raw_lines(text: str) -> Iterator[tuple[str, int, bool]]:
 
 def _cells(raw: str, start: int, cut_at: int) -> Iterator[tuple[str, int, bool]]:
     """Cut a line at table bars, and a very long one at the marks that open items: text, offset, bar before it."""
+    if "<" in raw:
+        raw = _BREAK.sub(lambda match: "|".ljust(len(match.group())), raw)
     at = 0
     for index, cell in enumerate(raw.split("|")):
         bar = index > 0

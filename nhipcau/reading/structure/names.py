@@ -32,7 +32,8 @@ def normal_case(text: str, model: str = "") -> str:
     if not words:
         return text
     cased = [_small(match.group()) for match in words]
-    _from_model(text, words, cased, _PAGE + model[:60000])
+    _from_model(text, words, cased, model[:60000])
+    _from_names(text, words, cased)
     out: list[str] = []
     at = 0
     for match, word in zip(words, cased, strict=True):
@@ -41,9 +42,6 @@ def normal_case(text: str, model: str = "") -> str:
     out.append(text[at:])
     done = "".join(out)
     return done[:1].upper() + done[1:]
-
-
-_PAGE = ""
 
 
 def _small(word: str) -> str:
@@ -56,7 +54,7 @@ def _small(word: str) -> str:
 
 def _from_model(text: str, words: list[re.Match[str]], cased: list[str], model: str) -> None:
     """Give words the case of the longest run of them that the model text holds."""
-    corpus = model + "\n" + _known()
+    corpus = model
     lowered = corpus.lower()
     if len(lowered) != len(corpus):
         return
@@ -97,11 +95,33 @@ def _opens_sentence(corpus: str, at: int) -> bool:
     return not before or before[-1] in ".\n:;-–+)"
 
 
+def _from_names(text: str, words: list[re.Match[str]], cased: list[str]) -> None:
+    """Give whole names of bodies from the rules the case that they have there."""
+    flat = [plain(match.group()).lower() for match in words]
+    at = 0
+    while at < len(words):
+        size = 1
+        for name in _known().get(flat[at], ()):
+            parts = name.split(" ")
+            if flat[at : at + len(parts)] == [plain(part).lower().strip(",-") for part in parts]:
+                for index, part in enumerate(parts):
+                    if part.lower().strip(",") == cased[at + index].lower():
+                        cased[at + index] = part.strip(",")
+                size = len(parts)
+                break
+        at += size
+
+
 @cache
-def _known() -> str:
-    """Names of bodies from the rules, one to a line after a word, so that none opens a sentence."""
+def _known() -> dict[str, tuple[str, ...]]:
+    """Names of bodies from the rules by their first word, longest first."""
     rules = load("bodies")
-    return "\n".join(f"của {word}" for rule in (rules["name.proper"], rules["name.departments"]) for word in rule.words)
+    found: dict[str, list[str]] = {}
+    for rule in (rules["name.proper"], rules["name.departments"]):
+        for word in rule.words:
+            if " - " not in word:
+                found.setdefault(plain(word.split(" ")[0]).lower(), []).append(word)
+    return {first: tuple(sorted(names, key=len, reverse=True)) for first, names in found.items()}
 
 
 # --- letterheads ---------------------------------------------------------------------------------------------
