@@ -13,10 +13,14 @@ from nhipcau.reading.rules import load
 
 _LAW = re.compile(r"(?<!\w)(?:Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp)(?=\s+\w|[,;.\s])")
 _AMENDING = re.compile(
-    r"\s+(?:sửa đổi,?\s*(?:và\s+)?bổ sung)(?:\s+(?:một số|các)\s+(?:điều|nội dung)(?:\s+của)?)?(?:\s+các)?\s+(?=(?:Bộ\s+)?luật\s)",
+    r"\s+(?:sửa đổi,?\s*(?:và\s+)?bổ sung)(?:\s+(?:một số|các)\s+(?:điều|nội dung)(?:\s+của)?)?(?:\s+các)?\s+"
+    r"(?=(?:Bộ\s+)?luật\s)",
     re.IGNORECASE,
 )
-_MADE = re.compile(r"(?:ban hành|xây dựng|trình|soạn thảo|lập|phê duyệt|dự thảo|tham mưu|sau khi)\s+(?:các\s+|việc\s+)?$", re.IGNORECASE)
+_MADE = re.compile(
+    r"(?:ban hành|xây dựng|trình|soạn thảo|lập|phê duyệt|dự thảo|tham mưu|sau khi)\s+(?:các\s+|việc\s+)?$",
+    re.IGNORECASE,
+)
 _BACK = ("này", "trên", "nêu", "đó", "nói", "và", "của", "là", "sư", "pháp", "được", "đã", "có", "về")
 _MOST_WORDS = 14
 
@@ -117,8 +121,13 @@ def _resolutions(text: str) -> list[Act]:
     return [Act(m.start(), m.end(), "nghi-quyet", _tidy(m[0])) for m in rule.pattern.finditer(text)]
 
 
+@cache
+def _kinds() -> dict[str, str | None]:
+    return {word.lower(): rule.value for rule in load("acts").under("act") for word in rule.words}
+
+
 def _programmes(text: str) -> list[Act]:
-    kinds = {word.lower(): rule.value for rule in load("acts").under("act") for word in rule.words}
+    kinds = _kinds()
     out: list[Act] = []
     for name in ("named.programme", "named.scheme"):
         pattern = load("acts")[name].pattern

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from nhipcau.reading.citations.acts import Act, is_listed, named_acts
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
@@ -25,8 +25,6 @@ from nhipcau.reading.rules import load
 from nhipcau.reading.structure.layout import Layout
 from nhipcau.reading.text.normalise import fold_tone, key
 
-_SUBJECT_LENGTH = 400
-
 
 @dataclass(slots=True)
 class Stretch:
@@ -34,7 +32,6 @@ class Stretch:
 
     text: str
     place: Callable[[int, int], Span]
-    subject: bool = False
 
 
 @dataclass(slots=True)
@@ -79,20 +76,26 @@ def _stretches(text: str, layout: Layout) -> Iterator[Stretch]:
     span = layout.subject_span
     if span is not None:
         raw = text[span.start : span.end].replace("\n", " ")
-        yield Stretch(raw, lambda start, end, base=span.start: Span(base + start, base + end), True)
+        yield Stretch(raw, partial(_shifted, span.start))
     for part in layout.parts:
         yield Stretch(part.text, part.place)
+
+
+def _shifted(base: int, start: int, end: int) -> Span:
+    return Span(base + start, base + end)
 
 
 def citation_ranges(text: str) -> list[tuple[int, int]]:
     """Where a text names documents, each with its date and issuer: ``(start, end)`` in order.
 
-    Example: all of "Kế hoạch số 94/KH-UBND ngày 19 tháng 9 năm 2025 của Ủy ban nhân dân tỉnh". Days in it are no deadlines.
+    Example: all of "Kế hoạch số 94/KH-UBND ngày 19 tháng 9 năm 2025 của UBND tỉnh". Days in it are no deadlines.
     """
     numbered = _numbered(text)
     taken = [(mention.start, mention.end) for mention in numbered]
     acts = [_of_act(act, text) for act in named_acts(text) if not _within(act, taken)]
-    return sorted((mention.start, max(mention.end, mention.through)) for mention in [*numbered, *acts, *_short(text, taken)])
+    return sorted(
+        (mention.start, max(mention.end, mention.through)) for mention in [*numbered, *acts, *_short(text, taken)]
+    )
 
 
 # --- mentions of one stretch ---------------------------------------------------------------------------------
@@ -135,25 +138,18 @@ def _type_words() -> tuple[re.Pattern[str], dict[str, str | None]]:
     return re.compile(rf"(?<!\w)(?:các\s+|những\s+)?(?P<type>{choice})", re.IGNORECASE), values
 
 
-@cache
-def _before_symbol() -> re.Pattern[str]:
-    choice = _type_words()[0].pattern
-    serials = r"(?P<list>(?:\d{1,5}[a-z]?(?:\s*[-/][\wĐ/&-]+)?\s*(?:,|và|;)\s*(?:số\s+)?)*)"
-    return re.compile(rf"{choice}(?P<law>\s[^,;.()]{{0,120}}?)?(?:\s+số|\s+số:)?\s*{serials}(?:số\s*)?$", re.IGNORECASE)
-
-
 def _numbered(text: str) -> list[Mention]:
     out: list[Mention] = []
     for symbol in find_symbols(text):
-        out += _of_symbol(symbol, text, out[-1] if out else None)
+        out += _of_symbol(symbol, text)
     return out
 
 
-def _of_symbol(symbol: Symbol, text: str, previous: Mention | None) -> list[Mention]:
+def _of_symbol(symbol: Symbol, text: str) -> list[Mention]:
     """The mention of a symbol, and those of bare numbers that share it ("số 11 và 12-NQ/TW")."""
     window = max(0, symbol.start - 200)
-    word, start, serials = _word_before(text, window, symbol, previous)
-    stated = word if word else None
+    word, start, serials = _word_before(text, window, symbol)
+    stated = word
     kind = stated or type_of(symbol)
     mention = Mention(start, symbol.end, kind, symbol.number, symbol.serial, stated=stated is not None)
     _after(mention, symbol, text)
@@ -166,16 +162,20 @@ def _of_symbol(symbol: Symbol, text: str, previous: Mention | None) -> list[Ment
     return [*out, mention]
 
 
-def _word_before(
-    text: str, window: int, symbol: Symbol, previous: Mention | None
-) -> tuple[str | None, int, list[str]]:
+_TO_SYMBOL = re.compile(
+    r"(?:\s+số)?\s*:?\s*(?:\d{1,5}[a-z]?(?:\s*(?:,|và)\s*(?:số\s+)?))*(?:số\s*:?\s*)?", re.IGNORECASE
+)
+"""Between the word for the kind and a symbol: "số", and bare numbers that share it."""
+
+
+def _word_before(text: str, window: int, symbol: Symbol) -> tuple[str | None, int, list[str]]:
     """The kind said before a symbol, where that word begins, and bare numbers between them."""
     before = text[window : symbol.start]
     tail = before[-60:]
     found = None
     for match in _type_words()[0].finditer(before):
         rest = before[match.end() :]
-        if re.fullmatch(r"(?:\s+số)?\s*:?\s*(?:\d{1,5}[a-z]?(?:\s*(?:,|và)\s*(?:số\s+)?))*(?:số\s*:?\s*)?", rest, re.I):
+        if _TO_SYMBOL.fullmatch(rest):
             found = match
             break
     if found is None:
@@ -264,8 +264,8 @@ def _date_before(text: str, start: int) -> str | None:
 
 
 _SHORT = re.compile(
-    r"(?<!\w)(?P<type>Chỉ thị|Chị thị|Nghị quyết|Kết luận|Quyết định|Quy định|Kế hoạch|Công văn|Văn bản|Thông báo|Thông tư|"
-    r"Nghị định|Hướng dẫn|Chương trình|Đề án)\s+(?:số\s+)?(?P<serial>\d{1,5}[a-z]?)(?![\w/-]|\s?[-/]\s?[A-ZĐ])",
+    r"(?<!\w)(?P<type>Chỉ thị|Chị thị|Nghị quyết|Kết luận|Quyết định|Quy định|Kế hoạch|Công văn|Văn bản|Thông báo|"
+    r"Thông tư|Nghị định|Hướng dẫn|Chương trình|Đề án)\s+(?:số\s+)?(?P<serial>\d{1,5}[a-z]?)(?![\w/-]|\s?[-/]\s?[A-ZĐ])",
     re.IGNORECASE,
 )
 

@@ -11,9 +11,9 @@ words, until punctuation or a word that opens a predicate (`rules/verbs.toml`). 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
-from nhipcau.reading.citations.words import Phrases, Word
+from nhipcau.reading.citations.words import Phrases, Word, words_of
 from nhipcau.reading.rules import Rule
 
 _LONGEST = 30
@@ -22,9 +22,27 @@ _OPEN_WORDS = 9
 """Small words that a name of open kind may take in one go."""
 _SYLLABLES = 2
 """Small syllables after a capitalised one that no rule knows ("Bến tre", "Chuyển đổi số")."""
+_SYLLABLES_INSIDE = 5
+"""The same where a capitalised word of the name follows them ("Bảo tồn di sản Thăng Long")."""
 _BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
 _NAME_MARKS = "-–&/"
-_ACTS = ("kế", "chỉ", "quyết", "nghị", "công", "thông", "báo", "tờ", "hướng", "quy", "chương", "đề", "luật", "văn", "kết")
+_ACTS = (
+    "kế",
+    "chỉ",
+    "quyết",
+    "nghị",
+    "công",
+    "thông",
+    "báo",
+    "tờ",
+    "hướng",
+    "quy",
+    "chương",
+    "đề",
+    "luật",
+    "văn",
+    "kết",
+)
 _ACT_SECONDS = ("hoạch", "thị", "định", "quyết", "điện", "tư", "báo", "trình", "dẫn", "chế", "án", "bản", "luận", "cáo")
 
 
@@ -61,14 +79,18 @@ class _Lexicon:
     predicate: Phrases
     stop: Phrases
     order: Phrases
+    beginnings: frozenset[str]
+    """Keys of the words that a name can begin with."""
 
 
 @cache
 def lexicon() -> _Lexicon:
     """The phrases that the grammar of names knows, read from the rules once."""
+    heads = Phrases.of_rules("actors", "head")
+    plural = Phrases.of_rules("actors", "before.plural")
     return _Lexicon(
-        heads=Phrases.of_rules("actors", "head"),
-        plural=Phrases.of_rules("actors", "before.plural"),
+        heads=heads,
+        plural=plural,
         small=Phrases.of_rules("actors", "inside.small"),
         domain=Phrases.of_rules("actors", "inside.domain"),
         belongs=Phrases.of_rules("actors", "inside.belongs"),
@@ -76,6 +98,7 @@ def lexicon() -> _Lexicon:
         predicate=Phrases.of_rules("verbs", "predicate"),
         stop=Phrases.of_rules("verbs", "stop"),
         order=Phrases.of_rules("verbs", "order"),
+        beginnings=heads.firsts() | plural.firsts(),
     )
 
 
@@ -87,8 +110,9 @@ def rows_of(text: str, words: list[Word]) -> list[Row]:
     """
     out = []
     at = 0
+    beginnings = lexicon().beginnings
     while at < len(words):
-        row = None if words[at].mark else read_row(text, words, at)
+        row = read_row(text, words, at) if words[at].key in beginnings else None
         if row is None:
             at += 1
             continue
@@ -121,6 +145,16 @@ def read_row(text: str, words: list[Word], at: int) -> Row | None:
         row.last = names[-1].last
 
 
+@lru_cache(maxsize=64)
+def parsed(text: str) -> tuple[list[Word], list[Row]]:
+    """Words and rows of a text, kept for a moment: the steps of the reader ask for the same sentence several times.
+
+    The lists belong to the cache and are not to be changed.
+    """
+    words = words_of(text)
+    return words, rows_of(text, words)
+
+
 def opens_predicate(words: list[Word], at: int) -> bool:
     """Whether a predicate begins at this word: a verb, an adverb, or "theo chức năng …" before it."""
     if at >= len(words):
@@ -150,7 +184,31 @@ def _read(text: str, words: list[Word], at: int, inner: bool) -> list[Name] | No
     last = _extend(words, head_end, rule)
     if kind == "proper" and rule.id == "head.body" and last == head_end and plural is None:
         return None
-    return [_name(text, words, at, last, kind)]
+    name = _name(text, words, at, last, kind)
+    return _each_place(text, words, name) or [name]
+
+
+def _each_place(text: str, words: list[Word], name: Name) -> list[Name]:
+    """ "UBND các phường: Ba Đình, Từ Liêm": one name for each; empty where no single kind of place is listed."""
+    colon = next((n for n in range(name.first, name.last) if words[n].text == ":"), None)
+    if colon is None or name.last - colon < 2:
+        return []
+    unit = colon - 2 if words[colon - 1].key == "phố" else colon - 1
+    if words[unit - 1].key != "các" or unit - 1 <= name.first:
+        return []
+    head = _slice(text, words, name.first, unit - 1)
+    kind = _slice(text, words, unit, colon)
+    out = []
+    begin = colon + 1
+    for at in range(begin, name.last + 1):
+        if at == name.last or words[at].key in (",", "và"):
+            if at > begin:
+                label = f"{head} {kind} {_slice(text, words, begin, at)}"
+                out.append(Name(begin, at, label, name.kind, words[begin].start, words[at - 1].end))
+            begin = at + 1
+    if out:
+        out[0].first, out[0].start = name.first, name.start
+    return out
 
 
 def _skip_plural(words: list[Word], at: int) -> int:
@@ -176,7 +234,11 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
     if after:
         return key in after or (bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", ""))
     if rule.extra.get("capital"):
-        return words[at].capital and (following is not None and (following.capital or key == ":" or following.text[0].isdigit()))
+        return words[at].capital and (
+            following is not None and (following.capital or key == ":" or following.text[0].isdigit())
+        )
+    if rule.extra.get("next_capital"):
+        return following is not None and following.capital and not following.text.isupper() and not plural
     if rule.extra.get("series"):
         return plural or inner
     if rule.value in ("proper", "person"):
@@ -228,16 +290,29 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
         return _nested(words, at, rule)
     if word.key == "của":
         return _owner(words, at)
-    if word.key in ("từ",) and rule.value != "proper":
+    if word.key == "từ" and rule.value != "proper":
         return _from_to(words, at)
     if verb or known.stop.at(words, at):
         return None
     if word.text[0].isdigit():
         return (at + 1, False) if rule.value == "proper" else None
-    limit = _OPEN_WORDS if rule.extra.get("open") else _SYLLABLES
+    limit = _OPEN_WORDS if rule.extra.get("open") else _syllables(words, at - taken)
     if (rule.extra.get("open") or words[at - 1].capital or taken) and taken < limit and not _domain_ends(words, at):
         return at + 1, True
     return None
+
+
+def _syllables(words: list[Word], at: int) -> int:
+    """How many small syllables a name may take here: more where a capitalised word of it follows them."""
+    known = lexicon()
+    for ahead in range(at, min(at + _SYLLABLES_INSIDE, len(words))):
+        if words[ahead].mark or known.stop.at(words, ahead) or words[ahead].key in ("và", "các"):
+            return _SYLLABLES
+        if ahead > at and known.predicate.at(words, ahead):
+            return _SYLLABLES
+        if words[ahead].capital:
+            return _SYLLABLES_INSIDE
+    return _SYLLABLES
 
 
 def _domain_ends(words: list[Word], at: int) -> bool:
@@ -273,6 +348,8 @@ def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] |
     """
     if verb is None or end >= len(words) or verb[0] < end:
         return True
+    if words[at - 1].key in ("quan", "khác") and (words[at - 2].key, words[at - 1].key) not in _BARE_CLASSES:
+        return False  # "… liên quan | tổ chức …": the name has ended
     following = words[end]
     if following.mark or following.key in ("liên", "cấp", "của", "nhà", "thuộc"):
         return True
@@ -312,10 +389,18 @@ def _places(words: list[Word], at: int) -> tuple[int, bool] | None:
     """After "các tỉnh:" the names of places: "Hà Tĩnh, Quảng Trị và Huế"."""
     if words[at - 2].key not in ("tỉnh", "phố", "xã", "phường", "huyện"):
         return None
+    if lexicon().predicate.at(words, at):
+        return None  # "các tỉnh: Chủ động …" goes on with what they do
     end = at
-    while end < len(words) and (words[end].capital or (words[end].key in (",", "và", "-") and _capital_next(words, end))):
+    while end < len(words) and (
+        words[end].capital or (words[end].key in (",", "và", "-", "–") and _place_next(words, end))
+    ):
         end += 1
     return (end, False) if end > at else None
+
+
+def _place_next(words: list[Word], at: int) -> bool:
+    return _capital_next(words, at) and not words[at + 1].text.isupper()
 
 
 def _capital_next(words: list[Word], at: int) -> bool:
@@ -323,7 +408,7 @@ def _capital_next(words: list[Word], at: int) -> bool:
 
 
 def _over_and(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
-    """"và" inside one name ("Sở Du lịch và Dịch vụ"), where a capital follows that begins no other name."""
+    """ "và" inside one name ("Sở Du lịch và Dịch vụ"), where a capital follows that begins no other name."""
     if rule.value != "proper" or not words[at - 1].capital or words[at].key != "và":
         return None
     if not _capital_next(words, at) or rule.id != "head.body":
@@ -332,7 +417,7 @@ def _over_and(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None
 
 
 def _nested(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
-    """"các" inside a name: "UBND các huyện, thành phố", "Thủ trưởng các cơ quan, đơn vị"."""
+    """ "các" inside a name: "UBND các huyện, thành phố", "Thủ trưởng các cơ quan, đơn vị"."""
     known = lexicon()
     end = at + 1
     head = _head(words, end, True, True)
@@ -353,7 +438,7 @@ def _nested(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
 
 
 def _owner(words: list[Word], at: int) -> tuple[int, bool] | None:
-    """"của" inside a name, where a name or one of the levels follows: "các đơn vị của Văn phòng Trung ương"."""
+    """ "của" inside a name, where a name or one of the levels follows: "các đơn vị của Văn phòng Trung ương"."""
     small = lexicon().small.at(words, at)
     if small:
         return small[0], False
@@ -364,7 +449,7 @@ def _owner(words: list[Word], at: int) -> tuple[int, bool] | None:
 
 
 def _from_to(words: list[Word], at: int) -> tuple[int, bool] | None:
-    """"từ Hà Tĩnh đến Khánh Hòa"."""
+    """ "từ Hà Tĩnh đến Khánh Hòa"."""
     end = at + 1
     while end < len(words) and words[end].capital:
         end += 1
@@ -416,7 +501,7 @@ def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
 
 
 def _elided(text: str, words: list[Word], at: int, begin: int, head_end: int, kind: str) -> list[Name] | None:
-    """"các Bộ: Quốc phòng, Công an và Y tế": one name for each, with the head that is said once."""
+    """ "các Bộ: Quốc phòng, Công an và Y tế": one name for each, with the head that is said once."""
     if kind != "proper" or head_end - begin != 1 or words[begin].key not in ("bộ", "sở", "ban", "vụ", "phòng", "cục"):
         return None
     known = lexicon()
@@ -434,9 +519,13 @@ def _elided(text: str, words: list[Word], at: int, begin: int, head_end: int, ki
         label = f"{words[begin].text} {_slice(text, words, cursor, end)}"
         names.append(Name(cursor, end, label, kind, words[cursor].start, words[end - 1].end))
         following = _after_separator(words, end)
-        if following is None or known.heads.at(words, following) is None and known.domain.at(words, following) is None:
+        if following is None or (
+            known.heads.at(words, following) is None and known.domain.at(words, following) is None
+        ):
             break
-        if words[end].text == ";" or _head(words, following, False, False) and words[following].key == words[begin].key:
+        if words[end].text == ";" or (
+            _head(words, following, False, False) and words[following].key == words[begin].key
+        ):
             break
         if known.domain.at(words, following) is None or _is_other_name(words, following):
             break
@@ -455,7 +544,9 @@ def _is_other_name(words: list[Word], at: int) -> bool:
     if head is None:
         return False
     following = words[head[0]] if head[0] < len(words) else None
-    return following is not None and not following.mark and following.key in ("tỉnh", "thành", "nhà", "chính", "các", "xã")
+    return (
+        following is not None and not following.mark and following.key in ("tỉnh", "thành", "nhà", "chính", "các", "xã")
+    )
 
 
 def _name(text: str, words: list[Word], first: int, last: int, kind: str) -> Name:

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cache
 
@@ -29,7 +30,9 @@ class _Cue:
 def _cues() -> re.Pattern[str]:
     """All cues in one pattern: one pass over a text finds them in order."""
     rules = load("relations").under("cue")
-    return re.compile("|".join(f"(?P<c{n}>{rule.pattern.pattern})" for n, rule in enumerate(rules) if rule.pattern), re.I)
+    return re.compile(
+        "|".join(f"(?P<c{n}>{rule.pattern.pattern})" for n, rule in enumerate(rules) if rule.pattern), re.IGNORECASE
+    )
 
 
 @cache
@@ -52,20 +55,20 @@ class Relations:
         self._cues = [
             _Cue(match.start(), match.end(), *values[match.lastgroup or "c0"]) for match in _cues().finditer(folded)
         ]
+        self._cue_starts = [cue.start for cue in self._cues]
         self._starts = [0, *(match.end() for match in _SENTENCE.finditer(folded))]
 
     def at(self, start: int, earlier: int | None) -> str:
         """The relation to a document named at `start`; `earlier` is where another one was named before it, or None."""
-        begin = max(s for s in self._starts if s <= start)
-        end = min((s for s in self._starts if s > start), default=len(self._text))
+        number = bisect_right(self._starts, start)
+        begin = self._starts[number - 1]
+        end = self._starts[number] if number < len(self._starts) else len(self._text)
         if self._narrates(begin, start, end):
             return "mentions"
         found = "mentions"
-        for cue in self._cues:
+        for cue in self._cues[bisect_left(self._cue_starts, begin) :]:
             if cue.end > start:
                 break
-            if cue.start < begin:
-                continue
             if cue.inner and ";" in self._text[cue.end : start]:
                 continue
             second = earlier is not None and begin <= earlier < cue.start

@@ -71,7 +71,13 @@ def _symbol(match: re.Match[str], text: str) -> Symbol | None:
         return None
     year = f"/{match['year']}" if match["year"] else ""
     return Symbol(
-        match.start(), end, match["serial"], match["year"], f"{match['serial']}{year}{match['sep']}{code}", parts, match["sep"]
+        match.start(),
+        end,
+        match["serial"],
+        match["year"],
+        f"{match['serial']}{year}{match['sep']}{code}",
+        parts,
+        match["sep"],
     )
 
 
@@ -98,12 +104,7 @@ def _code_like(part: str) -> bool:
 
 @cache
 def _codes() -> dict[str, str]:
-    return {
-        code: rule.value
-        for rule in load("acts").under("act")
-        if rule.value
-        for code in rule.texts("codes")
-    }
+    return {code: rule.value for rule in load("acts").under("act") if rule.value for code in rule.texts("codes")}
 
 
 @cache

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nhipcau.reading.rules import load
 from nhipcau.reading.text.normalise import fold_tone
@@ -19,8 +19,7 @@ from nhipcau.reading.text.normalise import fold_tone
 _TOKEN = re.compile(r"\w+|[^\w\s]")
 
 
-@dataclass(slots=True, frozen=True)
-class Word:
+class Word(NamedTuple):
     """One syllable, number or mark of punctuation: ``text[start:end]``."""
 
     start: int
@@ -32,7 +31,7 @@ class Word:
     """True for punctuation."""
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=32768)
 def word_key(word: str) -> str:
     """The form in which words are compared: ``word_key("Uỷ") == "ủy"``."""
     return fold_tone(word.lower())
@@ -72,6 +71,10 @@ class Phrases:
         rules = [rule for rule in load(file) if rule.id == prefix or rule.id.startswith(prefix + ".")]
         return cls((word, rule) for rule in rules for word in rule.words)
 
+    def firsts(self) -> frozenset[str]:
+        """Keys of the words that a phrase can begin with."""
+        return frozenset(self._by_first)
+
     def at(self, words: list[Word], index: int) -> tuple[int, object] | None:
         """The longest phrase that begins at `index`: index after it, and its value."""
         if index >= len(words):
@@ -86,7 +89,9 @@ class Phrases:
         """Every phrase that begins at `index`, longest first."""
         if index >= len(words):
             return []
-        rows = self._by_first.get(words[index].key, ())
+        rows = self._by_first.get(words[index].key)
+        if rows is None:
+            return []
         found = [(_follow(words, index, keys), value) for keys, value in rows]
         return [(end, value) for end, value in found if end]
 

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """From a document's outline to its tasks: who must do what, with whom, by when, and who reports to whom.
 
-One walk over the parts in order. A part with a body of its own (told to act, or the subject of a verb) is a task. A part
-without one takes the bodies of the sentence or heading above it, where there is one; if nobody is told, it is no task.
+One walk over the parts in order. A part with a body of its own (told to act, or the subject of a verb) is a task. A
+part without one takes the bodies of the sentence or heading above it, where there is one; if nobody is told, it is no task.
 Parts that only name bodies hand them down; lines such as "Cơ quan chủ trì: …" fill fields of their item.
 """
 
@@ -11,9 +11,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from nhipcau.reading.citations.find import citation_ranges
-from nhipcau.reading.citations.names import opens_predicate, rows_of
+from nhipcau.reading.citations.names import opens_predicate, parsed
 from nhipcau.reading.citations.words import words_of
 from nhipcau.reading.model import Citation, Doubt, Span, Task
 from nhipcau.reading.structure.layout import Layout, Part
@@ -26,6 +27,8 @@ _SENTENCE_END = re.compile(r"(?<=[^\d\W][.!?”\"])\s+(?=[A-ZĐÀ-Ỹ“\"])|(?<
 _TITLE = re.compile(r"^[^:.;]{3,140}:\s+(?=\S)")
 _DELEGATES = re.compile(r"\W*(?:phân công|giao|yêu cầu|cử|chỉ đạo|ủy quyền|uỷ quyền)\b", re.IGNORECASE)
 """Under a heading that names a body, what that body is to pass on; it stays the one who answers for it."""
+_AT_START = 16
+"""An ordering verb and its object begin within so many letters of an item that orders."""
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
 
 
@@ -106,6 +109,8 @@ class _Walk:
                 continue
             self.lines[index] = fields
             owner = index if inside else self._owner(index, previous)
+            if owner is not None and self.parts[owner].text.isupper():
+                owner = None  # a section's own lines ("CƠ QUAN TỔ CHỨC") say who stages the whole
             if inside:
                 previous = index
             if owner is not None:
@@ -153,6 +158,8 @@ class _Walk:
         if names and not (filled and filled.lead):
             self._hand_down(index, part, names)
             return
+        if part.text.isupper():
+            return  # a title; what it says is in the parts under it
         if part.kind in ("paragraph", "end") and (filled is None or not filled.lead):
             self._paragraph(index, part)
             return
@@ -163,9 +170,8 @@ class _Walk:
         if part.kind in ("heading", "item", "dash", "plus", "row") and self._leads_on(index):
             self.given[index] = bodies
             self.direct.add(index)
-        elif part.kind in ("paragraph", "end"):
-            if part.text.rstrip().endswith(":"):
-                self.given[part.parent] = bodies
+        elif part.kind in ("paragraph", "end") and part.text.rstrip().endswith(":"):
+            self.given[part.parent] = bodies
 
     def _leads_on(self, index: int) -> bool:
         return bool(self.children.get(index))
@@ -176,7 +182,7 @@ class _Walk:
         order, start = self._own(part.text[:end])
         section = self._section(index)
         bodies = self._inherited(part.parent)
-        if order.ordered and part.parent in self.direct and _DELEGATES.match(part.text):
+        if order.ordered and part.parent in self.direct and self._passes_on(part.text, order):
             order.lead = []
         if filled and filled.lead:
             self._emit(index, part, 0, end, order, [], filled)
@@ -193,6 +199,11 @@ class _Walk:
         if not bodies or section == "goal" or not self._is_work(index, part):
             return
         self._emit(index, part, 0, end, order, bodies, filled)
+
+    @staticmethod
+    def _passes_on(text: str, order: Order) -> bool:
+        """Whether an order under a heading that names a body is that body's own to give."""
+        return _DELEGATES.match(text) is not None or order.lead[0].start > _AT_START
 
     @staticmethod
     def _told(text: str, order: Order) -> bool:
@@ -214,14 +225,13 @@ class _Walk:
 
     def _is_work(self, index: int, part: Part) -> bool:
         """Whether a part without a body of its own says what to do, not only about what."""
-        words = words_of(part.text)
-        if not words or part.kind == "heading" and part.parent is None:
+        words, rows = parsed(part.text)
+        if not words or (part.kind == "heading" and part.parent is None):
             return False
         if part.kind == "heading" and not opens_predicate(words, 0):
             return False
         if opens_predicate(words, 0):
             return part.kind != "heading" or not self._shouts(part.text)
-        rows = rows_of(part.text, words)
         if rows and rows[0].first <= 1:
             return False
         title = _TITLE.match(part.text)
@@ -270,11 +280,13 @@ class _Walk:
         if order.lead or order.past or self._section(index) == "goal":
             return False
         bodies = self._inherited(parent)
-        words = words_of(part.text)
+        words = parsed(part.text)[0]
         if not bodies or not words:
             return True
         if parent in self.direct:
-            self._emit(index, part, 0, len(part.text), order, bodies, self.fields.get(index), heading=self.parts[parent])
+            self._emit(
+                index, part, 0, len(part.text), order, bodies, self.fields.get(index), heading=self.parts[parent]
+            )
             return True
         if self.parts[parent].kind == "heading" and opens_predicate(words, 0):
             self._emit(index, part, 0, len(part.text), order, bodies, self.fields.get(index))
@@ -312,10 +324,10 @@ class _Walk:
     def _addressed(self, name: str) -> bool:
         """Whether the document is addressed to such a body: two words in a row are the same."""
         words = [word for word in key(name).split() if word not in ("các", "của")]
-        pairs = set(zip(words, words[1:], strict=False))
+        pairs = set(pairwise(words))
         for addressee in self.document.addressees:
             other = key(addressee).split()
-            if pairs & set(zip(other, other[1:], strict=False)):
+            if pairs & set(pairwise(other)):
                 return True
         return False
 

@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from nhipcau.reading.citations.names import rows_of
-from nhipcau.reading.citations.words import words_of
+from nhipcau.reading.citations.names import opens_predicate, read_row
+from nhipcau.reading.citations.words import Word, words_of
 from nhipcau.reading.rules import load
 from nhipcau.reading.tasks.orders import Named
 from nhipcau.reading.text.normalise import fold_tone
@@ -52,9 +52,54 @@ def fields_of(text: str) -> list[Field]:
 
 
 def names_in(text: str, start: int, end: int) -> list[Named]:
-    """All bodies named in ``text[start:end]``, with places in the whole text."""
+    """All bodies listed in ``text[start:end]``, with places in the whole text.
+
+    What the grammar of names does not know is taken between separators, since such a line is a list: "UBND xã, các
+    nghệ nhân gốm".
+    """
     value = text[start:end]
-    out = []
-    for row in rows_of(value, words_of(value)):
-        out += [Named(name.text, start + name.start, start + name.end) for name in row.names]
+    words = words_of(value)
+    out: list[Named] = []
+    at = 0
+    while at < len(words):
+        row = None if words[at].mark else read_row(value, words, at)
+        if row is not None:
+            out += [Named(name.text, start + name.start, start + name.end) for name in row.names]
+            at = row.last
+            if _goes_on(words, at):
+                at = _unknown_end(words, at)
+                out[-1] = _named(value, start, row.names[-1].start, words[at - 1].end)
+            continue
+        if words[at].mark or words[at].key in _BETWEEN:
+            at += 1
+            continue
+        if not _goes_on(words, at):
+            break  # "theo chức năng, nhiệm vụ …": no further bodies come
+        last = _unknown_end(words, at)
+        if last - at <= _UNKNOWN_WORDS:
+            out.append(_named(value, start, words[at].start, words[last - 1].end))
+        at = last
     return out
+
+
+def _named(value: str, base: int, start: int, end: int) -> Named:
+    return Named(" ".join(value[start:end].split()), base + start, base + end)
+
+
+def _goes_on(words: list[Word], at: int) -> bool:
+    """Whether a word that no rule knows can still be of a name in a list."""
+    if at >= len(words) or words[at].mark or words[at].key in _BETWEEN:
+        return False
+    return words[at].key not in _NO_NAME and not opens_predicate(words, at)
+
+
+_UNKNOWN_WORDS = 9
+_BETWEEN = ("và", "cùng", "với", "cùng với")
+_NO_NAME = ("theo", "để", "do", "trong", "tại", "có", "không", "khi", "trên", "từ", "đến", "được", "thực")
+
+
+def _unknown_end(words: list[Word], at: int) -> int:
+    end = at + 1
+    while end < len(words) and not words[end].mark and words[end].key != "và":
+        end += 1
+    return end

@@ -12,19 +12,22 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, rows_of
-from nhipcau.reading.citations.words import Word, words_of
+from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed
+from nhipcau.reading.citations.words import Word
 from nhipcau.reading.rules import load
 from nhipcau.reading.text.normalise import fold_tone, key
 
-_GOVERN = frozenset(
-    "của cho với đến tới về tại ở từ do bởi giúp và hoặc là thuộc giữa cùng như trước sau theo thành mời dẫn đạo đốc sát tra trợ trình".split()
+_GOVERNED = re.compile(
+    r"\b(?:của|cho|với|đến|tới|về|tại|ở|từ|do|bởi|và|hoặc|là|thuộc|giữa|cùng|như|trước|sau|theo|hướng dẫn|chỉ đạo|đôn đốc|"
+    r"giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời|trình)\s*$"
 )
-_VERB_BEFORE = re.compile(
-    r"\b(?:hướng dẫn|chỉ đạo|đôn đốc|giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời)\s*$"
-)
+"""Before a name that is governed by a word and so no subject."""
+_CLAUSE_END = re.compile(r"[.;](?=\s)")
 _LEFT = 340
 _RIGHT = 120
+_SENTENCE = 900
+"""Letters looked at before a name, after it, and back to the start of its sentence: bounds keep long texts linear."""
+_HEADING_WORDS = 16
 
 
 @dataclass(slots=True, frozen=True)
@@ -81,18 +84,29 @@ def only_names(text: str) -> list[Named]:
 
     Empty where the text is anything else.
     """
-    words = words_of(text)
-    rows = rows_of(text, words)
+    words, rows = parsed(text)
     if not rows:
         return []
     first = rows[0]
     if not role("heading.names").search(fold_tone(text[: words[first.first].start])):
         return []
-    rest = [word for word in words[rows[0].last :] if not word.mark]
     tail = text[words[first.last - 1].end :]
-    if rest and not re.fullmatch(r"\s*(?:\([^()]*\))?\W*", tail):
+    if re.fullmatch(r"\s*(?:\([^()]*\))?\W*", tail):
+        return _named(first)
+    return _whole_heading(text, words, first)
+
+
+def _whole_heading(text: str, words: list[Word], row: Row) -> list[Named]:
+    """A short heading that begins with a body's name and has no verb: the name goes to its end."""
+    rest = range(row.last, len(words))
+    if len(words) > _HEADING_WORDS or row.names[-1].kind == "class" or text.isupper():
         return []
-    return _named(first)
+    if any(words[n].text in ":;" or lexicon().predicate.at(words, n) or lexicon().stop.at(words, n) for n in rest):
+        return []
+    names = _named(row)
+    end = len(text.rstrip(" .:;"))
+    names[-1] = Named(" ".join(text[names[-1].start : end].split()), names[-1].start, end)
+    return names
 
 
 def _named(row: Row) -> list[Named]:
@@ -100,7 +114,11 @@ def _named(row: Row) -> list[Named]:
 
 
 def _clean(name: str) -> str:
-    return re.sub(r"^(?:quý|các đồng chí|đồng chí)\s+(?=\S)", "", name, flags=re.IGNORECASE) if name[:1].islower() else name
+    return (
+        re.sub(r"^(?:quý|các đồng chí|đồng chí)\s+(?=\S)", "", name, flags=re.IGNORECASE)
+        if name[:1].islower()
+        else name
+    )
 
 
 class _Reader:
@@ -109,8 +127,7 @@ class _Reader:
     def __init__(self, text: str) -> None:
         self.text = text
         self.folded = fold_tone(text).lower()
-        self.words: list[Word] = words_of(text)
-        self.rows = rows_of(text, self.words)
+        self.words, self.rows = parsed(text)
         self.order = Order()
         self.receiver: Row | None = None
         """The last receiver: a further one in the sentence may make it a go-between."""
@@ -158,7 +175,7 @@ class _Reader:
         start = self.words[row.first].start
         left = self.folded[max(0, start - _LEFT) : start]
         cut = max((match.end() for match in re.finditer(r"[.;](?=\s)|:(?=\s*\S)", left)), default=0)
-        return left[cut:] if not left[cut:].strip() == "" or cut == 0 else left[cut:]
+        return left[cut:]
 
     def _right(self, row: Row, length: int = _RIGHT) -> str:
         end = self.words[row.last - 1].end
@@ -178,7 +195,7 @@ class _Reader:
         return any(other.first == following for other in self.rows)
 
     def _is_asked(self, row: Row, left: str) -> bool:
-        """"rà soát, lập danh sách đề nghị X công nhận": X receives a proposal."""
+        """ "rà soát, lập danh sách đề nghị X công nhận": X receives a proposal."""
         if not role("asked.list").search(left):
             return False
         return role("asked.decides").search(self._right(row)) is not None
@@ -226,11 +243,14 @@ class _Reader:
     def _is_subject(self, row: Row, left: str) -> bool:
         before = left.strip()
         starts = re.fullmatch(
-            r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó)\W*)?", before
+            r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó)\W*)?",
+            before,
         )
+        if re.fullmatch(r"\W*(?:đối với|riêng|riêng đối với|về phía)", before):
+            return row.last < len(self.words) and self.words[row.last].text == ":" and self._predicate_at(row.last + 1)
         if starts:
             return self._acts(row, bool(before == "" or starts))
-        if self.order.lead and ";" not in self.folded[self.subject_end : self.words[row.first].start]:
+        if self.order.lead and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:
             return False
         if not self._predicate_at(row.last):
             return False
@@ -239,7 +259,7 @@ class _Reader:
         return False
 
     def _subject_after_owner(self, row: Row, left: str) -> None:
-        """"Theo đề nghị của X, Y quyết định …": X owns, and Y, after the comma, is the subject."""
+        """ "Theo đề nghị của X, Y quyết định …": X owns, and Y, after the comma, is the subject."""
         if self.order.lead or len(row.names) < 2 or not re.search(r"\b(?:của|do|tại)\s*$", left):
             return
         cut = next((n for n in range(len(row.names) - 1, 0, -1) if self.words[row.names[n].first - 1].text == ","), 0)
@@ -253,7 +273,7 @@ class _Reader:
                 continue
             before = self.words[row.first - 1]
             governed = lexicon().predicate.at(self.words, row.first - 1) or lexicon().stop.at(self.words, row.first - 1)
-            if before.mark or governed or before.key in _GOVERN or self._role_given(row):
+            if before.mark or governed or self._role_given(row):
                 continue
             if lexicon().sure.at(self.words, row.last):
                 self._subject(row)
@@ -264,11 +284,11 @@ class _Reader:
         start = self.words[row.first].start
         given = [*order.support, *order.report_to, *order.via]
         around = self.folded[max(0, start - 16) : start]
-        return any(name.start == row.names[0].start for name in given) or _VERB_BEFORE.search(around) is not None
+        return any(name.start == row.names[0].start for name in given) or _GOVERNED.search(around) is not None
 
     def _sentence(self, row: Row) -> str:
         start = self.words[row.first].start
-        left = self.folded[:start]
+        left = self.folded[max(0, start - _SENTENCE) : start]
         cut = max((match.end() for match in re.finditer(r"[.;](?=\s)", left)), default=0)
         return left[cut:].strip()
 
@@ -291,10 +311,10 @@ class _Reader:
     def _subject(self, row: Row) -> None:
         order = self.order
         if role("sentence.past").search(self._right(row)):
-            first = not re.search(r"[.;](?=\s)", self.folded[: self.words[row.first].start])
+            first = _CLAUSE_END.search(self.folded, 0, self.words[row.first].start) is None
             order.past = order.past or (first and not order.lead)
             return
-        if order.ordered and ";" not in self.folded[self.subject_end : self.words[row.first].start]:
+        if order.ordered and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:
             return
         known = {key(name.text) for name in order.lead}
         order.lead += [name for name in _named(row) if key(name.text) not in known]

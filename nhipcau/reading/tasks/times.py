@@ -175,11 +175,14 @@ def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
 
 def _past(before: str) -> bool:
     """A time of what has been ("trong năm 2019 đã"), or that only qualifies ("đã giao trong năm 2025")."""
-    return re.search(r"(?:đã|được)\s+(?:\w+\s+){0,5}(?:trong|từ)\s*$|(?:tổ chức|phê duyệt|ban hành)\s+trong\s*$", before) is not None
+    return (
+        re.search(r"(?:đã|được)\s+(?:\w+\s+){0,5}(?:trong|từ)\s*$|(?:tổ chức|phê duyệt|ban hành)\s+trong\s*$", before)
+        is not None
+    )
 
 
 def _before_month(item: _Found, before: str) -> str:
-    """"trước tháng 6/2026" ends with May; "trước năm 2027" with 2026; the other forms mean what they name."""
+    """ "trước tháng 6/2026" ends with May; "trước năm 2027" with 2026; the other forms mean what they name."""
     if not re.search(r"\btrước\s*$", before):
         return item.value
     if item.kind == "month":
@@ -191,7 +194,7 @@ def _before_month(item: _Found, before: str) -> str:
 
 
 def _relative(text: str, times: Times) -> None:
-    """"trong vòng 15 ngày kể từ …": no day can be told, which is said as a doubt."""
+    """ "trong vòng 15 ngày kể từ …": no day can be told, which is said as a doubt."""
     match = _cue("cue.relative").search(text)
     if match and times.deadline is None and times.recurrence is None:
         times.doubts.append(Doubt("deadline", "relative-period", None, (match[0],)))
@@ -229,12 +232,16 @@ def _attributive(attribute: re.Pattern[str], text: str, match: re.Match[str]) ->
 
 
 def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
-    """"trước ngày 15/11 hằng năm": the day of the year by which it is due."""
+    """ "trước ngày 15/11 hằng năm": the day of the year by which it is due."""
     recurrence = times.recurrence
     assert recurrence is not None  # noqa: S101 - set by the caller
     for item in found:
         after = _EVERY_AFTER.match(text, item.end)
-        bare = item.kind == "day" and item.guessed and _cue("cue.end").search(text[max(0, item.start - _WINDOW) : item.start])
+        bare = (
+            item.kind == "day"
+            and item.guessed
+            and _cue("cue.end").search(text[max(0, item.start - _WINDOW) : item.start])
+        )
         if item.month_day and (after or (bare and recurrence.every in ("year", "half-year"))):
             recurrence.by = item.month_day
             times.spans["recurrence.by"] = Span(item.start, item.end)
