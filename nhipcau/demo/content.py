@@ -20,8 +20,15 @@ def content() -> dict[str, Any]:
 
 
 def logins() -> list[dict[str, str]]:
-    """Login, password and who, as the sign-in page and `nhipcau run --demo` show them."""
+    """Login, password, who and in which body, as the sign-in page and `nhipcau run --demo` show them."""
+    register = tomllib.loads((DATA / "bodies.toml").read_text(encoding="utf-8"))
+    names = {body["key"]: body["name"] for body in register["body"]}
     return [
-        {"login": person["login"], "password": person["password"], "who": f"{person['full_name']}, {person['post']}"}
+        {
+            "login": person["login"],
+            "password": person["password"],
+            "who": f"{person['full_name']}, {person['post']}",
+            "where": names.get(person["body"], ""),
+        }
         for person in content()["person"]
     ]

@@ -206,7 +206,7 @@ def test_the_style_page_shows_every_state_and_exists_only_in_the_demo(client: Cl
 
 @pytest.mark.django_db
 def test_the_sign_in_page_offers_demo_logins_only_in_the_demo(client: Client, settings):
-    settings.NHIPCAU_DEMO_LOGINS = [{"login": "vanthu", "password": "demo-vanthu", "who": "Văn thư"}]
+    settings.NHIPCAU_DEMO_LOGINS = [{"login": "vanthu", "password": "demo-vanthu", "who": "Văn thư", "where": "Sở"}]
     assert "demo-vanthu" not in client.get("/dang-nhap/").content.decode()
     settings.NHIPCAU_DEMO = True
     assert "demo-vanthu" in client.get("/dang-nhap/").content.decode()
