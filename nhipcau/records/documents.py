@@ -70,7 +70,9 @@ def written_day(iso: str | None) -> str:
 
 
 _DAY_FORMS = (
-    re.compile(r"(?:ngày\s*)?(?P<day>\d{1,2}|\?|…|\.{2,}|x{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})"),
+    re.compile(
+        r"(?:ngày\s*)?(?P<day>\d{1,2}|\?|…|\.{2,}|x{1,2})\s*[/.-]\s*(?P<month>\d{1,2})\s*[/.-]\s*(?P<year>\d{4})"
+    ),
     re.compile(r"ngày\s*(?P<day>\d{1,2})\s*tháng\s*(?P<month>\d{1,2})\s*năm\s*(?P<year>\d{4})"),
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})(?:-(?P<day>\d{1,2}|xx))?"),
     re.compile(r"quý\s*(?P<quarter>iv|i{1,3}|[1-4])\s*(?:/|năm|\s)\s*(?P<year>\d{4})"),
@@ -163,7 +165,9 @@ def whole_day(iso: str | None) -> datetime.date | None:
 
 def _wrong_in(path: str, document: Document) -> Iterator[Wrong]:
     if document.get("type") not in DOCUMENT_TYPES:
-        yield Wrong(f"{path}.type", "Hãy chọn loại văn bản trong danh sách.", "Choose the kind of document from the list.")
+        yield Wrong(
+            f"{path}.type", "Hãy chọn loại văn bản trong danh sách.", "Choose the kind of document from the list."
+        )
     for name in ("number", "issuer", "place", "subject"):
         yield from _too_long(f"{path}.{name}", name, document.get(name))
     if not (document.get("number") or document.get("subject")):

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """The state of a review: the documents as they would be confirmed, and which bodies their names mean.
 
-A draft begins as the reading and takes up the clerk's corrections. Rows that the clerk strikes out stay in it with a mark,
-so that row 3 is row 3 for the page, the form and the next clerk alike.
+A draft begins as the reading and takes up the clerk's corrections. Rows that the clerk strikes out stay in it with a
+mark, so that row 3 is row 3 for the page, the form and the next clerk alike.
 """
 
 from __future__ import annotations
@@ -73,7 +73,9 @@ def likely_about(document: Document) -> str | None:
 def names_in(document: Document) -> list[str]:
     """Names of a document that mean bodies, each once: its issuer and all who have to do with its tasks."""
     names = [document.get("issuer") or ""]
-    names += [name for task in kept(document.get("tasks") or []) for slot in NAME_FIELDS for name in task.get(slot) or []]
+    names += [
+        name for task in kept(document.get("tasks") or []) for slot in NAME_FIELDS for name in task.get(slot) or []
+    ]
     return [name for name in dict.fromkeys(names) if name]
 
 

@@ -62,7 +62,9 @@ def read_file(run: Run, file_id: int) -> Commit | None:
         if IntakeFile.objects.filter(pk=file.pk, state__in=OPEN).update(
             state=FileState.TO_REVIEW, reason_vi="", reason_en=""
         ):
-            record_event(None, "file-read", file, after={"documents": len(data["documents"]), "pages": len(taken.pages)})
+            record_event(
+                None, "file-read", file, after={"documents": len(data["documents"]), "pages": len(taken.pages)}
+            )
 
     return commit
 
@@ -122,8 +124,4 @@ def refusal(file: IntakeFile, refused: FileRefused) -> Commit:
 @read_file.on_failure
 def failed(job_id: int, vi: str, en: str) -> None:
     """The reading failed for good: the file says why and offers to try again."""
-    IntakeFile.objects.filter(job_id=job_id, state__in=OPEN).update(
-        state=FileState.FAILED, reason_vi=vi, reason_en=en
-    )
-
-
+    IntakeFile.objects.filter(job_id=job_id, state__in=OPEN).update(state=FileState.FAILED, reason_vi=vi, reason_en=en)

@@ -14,10 +14,10 @@ from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.naming import qualify, scope_of
+from nhipcau.reading.text.normalise import fold_tone
 from nhipcau.records.documents import UNSAID, Document, kept, whole_day
 from nhipcau.records.identity import Mention, identity, number_key, same_work, unnumbered_identity
 from nhipcau.records.models import Citation, IntakeFile, Manifestation, ManifestationKind, Record, Task
-from nhipcau.reading.text.normalise import fold_tone
 from nhipcau.web.audit import record_event
 
 NEWS = "ban-tin"
@@ -46,7 +46,7 @@ def register(
     return Registered(record, new_tasks=_order(record, document) and document["type"] != NEWS)
 
 
-# --- The record -------------------------------------------------------------------------------------------------------
+# --- The record ------------------------------------------------------------------------------------------------------
 
 
 def mention_of(record: Record) -> Mention:
@@ -68,9 +68,7 @@ def find_work(mention: Mention) -> Record | None:
     return same[0] if len(same) == 1 else None
 
 
-def _record(
-    actor: Actor, file: IntakeFile, part: int, document: Document, bodies: dict[str, int | None]
-) -> Record:
+def _record(actor: Actor, file: IntakeFile, part: int, document: Document, bodies: dict[str, int | None]) -> Record:
     mention = _mention(document)
     record = find_work(mention) or Record.objects.select_for_update().filter(
         identity=_identity(file, part, document, mention)
@@ -97,7 +95,10 @@ def _record(
 
 def _mention(document: Document) -> Mention:
     return Mention(
-        document.get("number") or "", document.get("issuer") or "", document.get("place") or "", document.get("date") or ""
+        document.get("number") or "",
+        document.get("issuer") or "",
+        document.get("place") or "",
+        document.get("date") or "",
     )
 
 
@@ -147,7 +148,7 @@ def _manifest(file: IntakeFile, part: int, record: Record, kind: ManifestationKi
     )
 
 
-# --- What it cites ------------------------------------------------------------------------------------------------------
+# --- What it cites ---------------------------------------------------------------------------------------------------
 
 
 def _cite(record: Record, document: Document) -> None:
@@ -172,9 +173,7 @@ def _about(document: Document) -> dict[str, Any]:
 
 def _cited(document: Document, citation: dict[str, Any]) -> Record:
     """The record that a citation means; a stub is made where nobody filed or cited it before."""
-    issuer = qualify(
-        citation.get("issuer") or "", scope_of(document.get("issuer") or "", document.get("place") or "")
-    )
+    issuer = qualify(citation.get("issuer") or "", scope_of(document.get("issuer") or "", document.get("place") or ""))
     mention = Mention(citation.get("number") or "", issuer, document.get("place") or "", citation.get("date") or "")
     if number_key(mention.number):
         key = identity(mention.number, mention.issuer, "" if mention.issuer else mention.place, mention.date)
@@ -198,7 +197,7 @@ def _cited(document: Document, citation: dict[str, Any]) -> Record:
     return stub
 
 
-# --- What it orders -----------------------------------------------------------------------------------------------------
+# --- What it orders --------------------------------------------------------------------------------------------------
 
 
 def _order(record: Record, document: Document) -> bool:

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 """Taking files in, keeping a draft of their review, confirming them: permission, log and transaction together.
 
-    take_in ──▶ waiting ──(job read-file)──▶ to-review ──confirm──▶ confirmed
-       │           │                              ▲
-       ├▶ duplicate├▶ refused (the file is at fault: nothing to retry)
-       └▶ refused  └▶ failed ──retry──────────────┘
+take_in ──▶ waiting ──(job read-file)──▶ to-review ──confirm──▶ confirmed
+   │           │                              ▲
+   ├▶ duplicate├▶ refused (the file is at fault: nothing to retry)
+   └▶ refused  └▶ failed ──retry──────────────┘
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Arrived:
     refused: FileRefused | None = None
 
 
-def take_in(actor: Actor, files: Iterable[UploadedFile], too_large: Iterable[str] = ()) -> Batch:
+def take_in(actor: Actor, files: Iterable[UploadedFile[Any]], too_large: Iterable[str] = ()) -> Batch:
     """Keep the files as they are and order their reading; returns the batch.
 
     Bytes that this body received before make a file "duplicate", with the earlier one named; an empty file, or one of
@@ -82,13 +82,14 @@ def take_in(actor: Actor, files: Iterable[UploadedFile], too_large: Iterable[str
     `NotAllowedError`, and `BadInputError` where there is no file at all.
     """
     must_handle(actor)
+    assert actor.post is not None, "who may handle documents acts in a post"
     # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row cost only their room.
     arrived = [_keep(file) for file in files]
     arrived += [Arrived(cleaned_name(name), refused=too_large_refusal()) for name in too_large]
     if not arrived:
         raise BadInputError("Hãy chọn ít nhất một tệp.", "Choose at least one file.")
     with transaction.atomic():
-        batch = Batch.objects.create(post_id=actor.post_id, body_id=actor.body_id)
+        batch = Batch.objects.create(post=actor.post, body=actor.post.body)
         for one in arrived:
             _receive(actor, batch, one)
     return batch
@@ -100,7 +101,9 @@ def cleaned_name(name: str | None) -> str:
     text = "".join(" " if unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else letter for letter in text)
     text = " ".join(text.replace("\\", "/").rpartition("/")[2].split())
     stem, dot, ending = text.rpartition(".")
-    return f"{stem[: 254 - len(ending)]}.{ending}" if dot and len(text) > 255 and len(ending) < 20 else text[:255] or "?"
+    return (
+        f"{stem[: 254 - len(ending)]}.{ending}" if dot and len(text) > 255 and len(ending) < 20 else text[:255] or "?"
+    )
 
 
 def too_large_refusal() -> FileRefused:
@@ -109,7 +112,7 @@ def too_large_refusal() -> FileRefused:
     return FileRefused("too-large", size=f"> {limit}", limit=limit)
 
 
-def _keep(file: UploadedFile) -> Arrived:
+def _keep(file: UploadedFile[Any]) -> Arrived:
     name = cleaned_name(file.name)
     if not file.size:
         return Arrived(name, refused=FileRefused("empty"))
@@ -261,9 +264,7 @@ def records_of(file: IntakeFile) -> list[Record]:
     return list(dict.fromkeys(row.record for row in rows))
 
 
-def _bodies_meant(
-    actor: Actor, matches: Mapping[str, Meaning], documents: list[Document]
-) -> dict[str, int | None]:
+def _bodies_meant(actor: Actor, matches: Mapping[str, Meaning], documents: list[Document]) -> dict[str, int | None]:
     """The id of the body that each name means, None for a class; bodies that are new are entered.
 
     A name whose meaning nobody chose is left out: its assignment keeps the name as written.

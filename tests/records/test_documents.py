@@ -44,7 +44,9 @@ def test_days_that_people_write(written: str, iso: str | None) -> None:
     assert read_day(written) == iso
 
 
-@pytest.mark.parametrize("written", ["30/2/2020", "29/2/2021", "13/2020", "hôm nay", "25/3", "1/1/1066", "2020-Q5", "<b>"])
+@pytest.mark.parametrize(
+    "written", ["30/2/2020", "29/2/2021", "13/2020", "hôm nay", "25/3", "1/1/1066", "2020-Q5", "<b>"]
+)
 def test_days_that_are_none(written: str) -> None:
     with pytest.raises(UnreadableDayError):
         read_day(written)

@@ -54,7 +54,10 @@ DAY = "2019-09-19"
     ("one", "other", "same"),
     [
         pytest.param(
-            Mention("38-CT/TW", "Ban Bí thư", "Hà Nội", DAY), Mention("38-CT/TW", "", "Gia Lai", DAY), True, id="issuer unsaid"
+            Mention("38-CT/TW", "Ban Bí thư", "Hà Nội", DAY),
+            Mention("38-CT/TW", "", "Gia Lai", DAY),
+            True,
+            id="issuer unsaid",
         ),
         pytest.param(
             Mention("38-CT/TW", "Ban Bí thư", "Hà Nội", DAY),
@@ -62,7 +65,9 @@ DAY = "2019-09-19"
             True,
             id="national, heading differs",
         ),
-        pytest.param(Mention("38-CT/TW", "Ban Bí thư", "", DAY), Mention("38-CT/TU", "", "", DAY), False, id="TW and TU"),
+        pytest.param(
+            Mention("38-CT/TW", "Ban Bí thư", "", DAY), Mention("38-CT/TU", "", "", DAY), False, id="TW and TU"
+        ),
         pytest.param(
             Mention("28-CT/TW", "", "", "2008-12-02"), Mention("28-CT/TW", "", "", DAY), False, id="another day"
         ),
