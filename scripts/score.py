@@ -26,7 +26,6 @@ SCORER = Path(__file__).parent / "scoring.py"
 def score(title: str, gold: Path, documents: Path, scorer: Path, extra: list[str]) -> int:
     """Read every labelled document of a folder and hand the readings to the scorer."""
     from nhipcau.files.extract import extract
-
     from nhipcau.reading import read
 
     with tempfile.TemporaryDirectory() as name:

@@ -137,7 +137,7 @@ USE_THOUSAND_SEPARATOR = False
 
 # --- Pages need nothing from outside -----------------------------------------------------------------------------
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -23,6 +23,9 @@ class Span(NamedTuple):
     end: int
 
 
+NOWHERE = Span(0, 0)
+"""Place of what stands nowhere in the source."""
+
 Spans = dict[str, list[Span]]
 """Place of each value, by its path: ``"number"``, ``"signer.name"``, ``"recipients.0"``, ``"lead.1"``. A value
 that was inferred (taken from other evidence) has no entry, and a doubt says where it came from."""
@@ -242,7 +245,7 @@ class Document:
     citations: list[Citation] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)
-    span: Span = Span(0, 0)
+    span: Span = NOWHERE
     """Where the document stands in the source."""
     spans: Spans = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)

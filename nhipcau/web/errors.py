@@ -68,4 +68,4 @@ def our_fault(request: HttpRequest) -> HttpResponse:
     """The page after an error of ours. It needs no database and no session: those may be what failed."""
     code = secrets.token_hex(3).upper()
     log.error("error page shown with code %s for %s", code, request.path)
-    return render(None, "web/500.html", {"code": code}, status=500)  # type: ignore[arg-type]
+    return render(None, "web/500.html", {"code": code}, status=500)

@@ -39,7 +39,7 @@ class Event(models.Model):
         return f"{self.verb} {self.model} {self.object_id}"
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        if self.pk is not None:
+        if not self._state.adding:
             raise RuntimeError("audit events are added, never changed")
         super().save(*args, **kwargs)
 

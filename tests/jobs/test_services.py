@@ -38,9 +38,13 @@ def test_ordering_the_same_key_twice_gives_one_row(jobs: list[str]) -> None:
 
 
 def test_an_order_is_part_of_the_callers_transaction(jobs: list[str]) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
-        services.order("note", "note:a", word="a")
-        raise RuntimeError
+    def order_and_fail() -> None:
+        with transaction.atomic():
+            services.order("note", "note:a", word="a")
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        order_and_fail()
     assert not Job.objects.exists()
 
 
