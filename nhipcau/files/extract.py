@@ -3,8 +3,8 @@
 """The way in: a file to pages of text.
 
 Decoders are large C libraries fed with whatever people send. They run in a process of their own, with limits on
-time, memory, open files and output, without input, without a place to write, without our environment; when it
-falls, the file is refused and we go on. Only short plain text is decoded here: that takes no library.
+time, memory, open files and output, without input, without a place to write, without our environment and network;
+when it falls, the file is refused and we go on. Only short plain text is decoded here: that takes no library.
 """
 
 from __future__ import annotations

@@ -68,6 +68,8 @@ class _Writer:
         self._line: list[str] = []
         self._left = limits.characters
         self.preformatted = 0
+        self.numbers: dict[etree._Element, int] = {}
+        """The last number given in each numbered list."""
 
     def write(self, text: str | None) -> None:
         if not text:
@@ -124,7 +126,7 @@ def _open(element: etree._Element, tag: str, writer: _Writer) -> None:
     if tag == "pre":
         writer.preformatted += 1
     if tag == "li":
-        writer.write(_marker(element))
+        writer.write(_marker(element, writer.numbers))
     writer.write(element.text)
 
 
@@ -136,13 +138,13 @@ def _close(element: etree._Element, tag: str, writer: _Writer) -> None:
     writer.write(element.tail)
 
 
-def _marker(item: etree._Element) -> str:
+def _marker(item: etree._Element, numbers: dict[etree._Element, int]) -> str:
     """The number or dash that the browser draws before a list entry; none for the entries of a menu."""
     parent = item.getparent()
     if parent is not None and parent.tag == "ol":
-        first = int(parent.get("start") or 1) if (parent.get("start") or "1").lstrip("-").isdigit() else 1
-        place = first + sum(1 for _ in item.itersiblings("li", preceding=True))
-        return f"{_numbered(place, parent.get('type') or '1')} "
+        first = parent.get("start") or ""
+        numbers[parent] = numbers[parent] + 1 if parent in numbers else int(first) if first.isdecimal() else 1
+        return f"{_numbered(numbers[parent], parent.get('type') or '1')} "
     outside_links = 0
     for event, element in etree.iterwalk(item, events=("start", "end")):
         if event == "start" and element.tag != "a":
@@ -155,6 +157,6 @@ def _marker(item: etree._Element) -> str:
 
 
 def _numbered(place: int, style: str) -> str:
-    if style in "aA" and 1 <= place <= 26:
+    if style in {"a", "A"} and 1 <= place <= 26:
         return f"{chr(ord(style) + place - 1)})"
     return f"{place}."

@@ -7,6 +7,7 @@ Used for text layers and for OCR: Tesseract finds columns where they are long, n
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import NamedTuple
@@ -31,6 +32,8 @@ _GUTTER = 1.6
 """Gap, in line heights, from which two words of a line belong to two columns. A justified space stays under one."""
 _PARAGRAPH = 1.9
 """Distance from line to line, in line heights, from which a blank line is set between them."""
+_APART = 4.0
+"""Distance between two lines, in line heights, that no letterhead or closing has inside one of its columns."""
 _MARGINS = (0.2, 0.75)
 """A letterhead or the closing is parted somewhere in here; further out it is the number column of a table."""
 
@@ -121,6 +124,8 @@ def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int
     for count, line in enumerate(lines[start:], 1):
         if line is None:
             continue
+        if count > 1 and _begins_anew(line, lefts + rights):
+            break
         segments = _segments(line, shape)
         if len(segments) == 2 and segments[0][-1].x1 < right and segments[1][0].x0 > left:
             left, right = max(left, segments[0][-1].x1), min(right, segments[1][0].x0)
@@ -134,6 +139,22 @@ def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int
             break
         taken = count
     return taken, lefts + rights
+
+
+def _begins_anew(line: Line, above: list[Line]) -> bool:
+    """Whether a line no longer belongs to the columns above: it stands well apart, or addresses somebody.
+
+    "Kính gửi:" stands left of a list of addressees, just as the subject stands left of the date before it.
+    """
+    last = max(above, key=lambda other: other[0].y0)
+    apart = line[0].y0 - last[0].y0 > _APART * max(_height(line), _height(last))
+    return apart or [_bare(word.text) for word in line[:2]] == ["kinh", "gui"]
+
+
+def _bare(word: str) -> str:
+    """A word without case, marks and punctuation, for comparing what the OCR may have got wrong: "gửi:" to "gui"."""
+    letters = unicodedata.normalize("NFD", word.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
 
 
 def _segments(line: Line, shape: float) -> list[Line]:

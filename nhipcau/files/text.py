@@ -24,6 +24,7 @@ _VOWELS = "aăâeêioôơuưyAĂÂEÊIOÔƠUƯY"
 _STRAY_MARK = re.compile(f"(?<![{_VOWELS}])[{_MARKS_1258}]")
 _SYMBOLS_1258 = re.compile("[¡¢£¤¥¦§¨©ª¬®¯±²³´µ¶·¸¹º¼½¾¿ÐÞðþßÃãÕõŒœ×÷ƒ‡ˆ‰™₫]")
 _LETTER = re.compile(r"[^\W\d_]")
+_SAMPLE = 64 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +121,10 @@ def _windows1258(data: bytes) -> Decoded | None:
     letters = len(_LETTER.findall(text))
     if not letters or marks + own < max(1, letters // 50):
         return None
-    odd = len(_STRAY_MARK.findall(_base_letters(text))) + len(_SYMBOLS_1258.findall(text)) + len(_CONTROL.findall(text))
-    return Decoded(text, "windows-1258") if odd * 50 <= letters else None
+    sample = text[:_SAMPLE]
+    odd = sum(len(pattern.findall(sample)) for pattern in (_SYMBOLS_1258, _CONTROL))
+    odd += len(_STRAY_MARK.findall(_base_letters(sample)))
+    return Decoded(text, "windows-1258") if odd * 50 <= len(_LETTER.findall(sample)) else None
 
 
 def _base_letters(text: str) -> str:

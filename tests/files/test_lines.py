@@ -45,6 +45,27 @@ def test_blank_lines_inside_a_letterhead_do_not_part_it() -> None:
     assert shown(by_columns(spaced, 1.41))[:2] == ["UBND TỈNH HẢI LÂM", "SỞ NGOẠI VỤ"]
 
 
+def test_the_addressees_are_not_part_of_the_letterhead() -> None:
+    lines = [
+        *LETTERHEAD[:3],
+        line(0.165, (0.2, "Kinh gủi:")),
+        line(0.185, (0.5, "- Sở Nội vụ;")),
+        line(0.205, (0.5, "- Sở Tài chính.")),
+    ]
+    assert shown(by_columns(lines, 1.41))[3:] == [
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
+        "Độc lập - Tự do",
+        "Kinh gủi:",
+        "- Sở Nội vụ;",
+        "- Sở Tài chính.",
+    ]
+
+
+def test_what_stands_well_below_is_not_part_of_the_letterhead() -> None:
+    lines = [*LETTERHEAD[:2], line(0.3, (0.1, "Triển khai ngay."))]
+    assert shown(by_columns(lines, 1.41))[-1] == "Triển khai ngay."
+
+
 def test_tables_of_three_columns_stay_row_by_row() -> None:
     rows = [line(0.1 + n / 50, (0.1, f"{n}"), (0.3, f"việc {n}"), (0.7, f"Sở {n}")) for n in range(3)]
     assert shown(by_columns(rows, 1.41)) == ["0 việc 0 Sở 0", "1 việc 1 Sở 1", "2 việc 2 Sở 2"]

@@ -9,6 +9,7 @@ import os
 import pickle
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -152,6 +153,25 @@ def test_the_child_sees_nothing_and_can_write_nothing(decoder: Path, monkeypatch
     assert "HOME" not in seen
     assert seen.endswith("|''|/")
     assert not target.exists() or target.read_text() == ""
+
+
+def test_the_child_reaches_no_network(decoder: Path) -> None:
+    """A listener of ours on this machine is out of the child's reach, where the kernel grants a network of its own."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        decoder.write_text(
+            decoding(
+                "import socket\n"
+                "    from nhipcau.files.model import Extract, Kind, Page\n"
+                "    own = os.readlink('/proc/self/ns/net')\n"
+                f"    reached = socket.socket().connect_ex(('127.0.0.1', {port}))\n"
+                "    return Extract.of_pages(Kind.TEXT, [Page(1, f'{own} {reached}')])"
+            )
+        )
+        namespace, reached = extract(b"%PDF-1.7 x").text.split()
+    if namespace == os.readlink("/proc/self/ns/net"):
+        pytest.skip("this kernel does not let the child leave the network")
+    assert int(reached) != 0
 
 
 def test_a_child_killed_from_outside_may_be_tried_again(decoder: Path) -> None:
