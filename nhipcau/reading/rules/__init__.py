@@ -26,7 +26,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -56,7 +56,7 @@ class Rule:
         """First match of the rule's pattern in a text (offsets hold for the text: `plain` keeps lengths)."""
         if self.pattern is None:
             return None
-        return self.pattern.search(plain(text) if self.on == "plain" else text)
+        return self.pattern.search(_plain(text) if self.on == "plain" else text)
 
     def accepts(self, text: str) -> bool:
         """Whether the rule speaks of this text: its pattern matches, or one of its words occurs as whole words."""
@@ -201,6 +201,10 @@ def _day(where: str, entry: dict[str, Any], key: str) -> date | None:
     if value is None or isinstance(value, date):
         return value
     raise BrokenRules(f"{where}: {key} is no day")
+
+
+_plain = lru_cache(maxsize=512)(plain)
+"""A line is shown to many rules one after the other; folded once for all of them."""
 
 
 def _words(text: str) -> str:

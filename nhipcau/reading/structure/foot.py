@@ -75,7 +75,7 @@ class FootReader:
         while index < self.stop and idle < 4:
             if index in self.skip:
                 last = index
-            elif self._line(self.lines[index]):
+            elif self._line(index):
                 idle, last = 0, index
             elif self._over(self.lines[index]):
                 break
@@ -89,7 +89,8 @@ class FootReader:
         done = self.name is not None and bool(self.recipients)
         return done or load("forms")["annex"].accepts(line.text) or len(line.text) > 160
 
-    def _line(self, line: Line) -> bool:
+    def _line(self, index: int) -> bool:
+        line = self.lines[index]
         forms = load("forms")
         label = forms["recipients"].search(line.text)
         if label is not None:
@@ -116,7 +117,7 @@ class FootReader:
         if self._signing(line.text) or (self.capitals and self.name is None and line.upper and self._more(line)):
             self.capitals.append((line.text, line.start, line.end))
             return True
-        if self._is_name(line):
+        if self._is_name(line, index):
             return True
         if self.listing:
             return self._listed(line)
@@ -137,7 +138,7 @@ class FootReader:
         """A line in capitals that goes on with the position (``TM. ỦY BAN`` + ``NHÂN DÂN``), not a name or a list."""
         return not _CAPITAL_NAME.match(line.plain) and not _DASH.match(line.text) and len(line.text) < 70
 
-    def _is_name(self, line: Line) -> bool:
+    def _is_name(self, line: Line, index: int) -> bool:
         if not self.capitals or _DASH.match(line.text):
             return False
         if self.listing and not line.gap and not line.cell and self.recipients:
@@ -154,13 +155,12 @@ class FootReader:
         if _CAPITAL_NAME.match(line.plain):
             self.name = (line.text.title(), line.start, line.end)
             return True
-        return self._broken_name(line)
+        return self._broken_name(line, index)
 
-    def _broken_name(self, line: Line) -> bool:
+    def _broken_name(self, line: Line, index: int) -> bool:
         """A name cut in two by the width of its cell (``Bùi`` + ``Xuân Cường``)."""
         if not re.fullmatch(r"[A-Z][a-z]{1,6}", line.plain):
             return False
-        index = self.lines.index(line)
         if index + 1 < len(self.lines):
             after = self.lines[index + 1]
             if not after.gap and not after.cell and re.fullmatch(r"[A-Z][a-z]*(?: [A-Z][a-z]*){0,3}", after.plain):

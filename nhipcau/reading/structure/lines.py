@@ -32,16 +32,21 @@ class Line:
     mid: bool = False
     """It does not begin a line of the file: it was cut out of a longer one."""
 
+    _upper: bool | None = None
+
     @property
     def upper(self) -> bool:
         """Whether its letters are capitals (a stray small letter of a scan is forgiven)."""
-        letters = [char for char in self.text if char.isalpha()]
-        small = sum(char.islower() for char in letters)
-        return len(letters) >= 2 and small * 8 <= len(letters)
+        if self._upper is None:
+            small = len(_SMALL.findall(self.plain))
+            self._upper = small * 7 <= (large := len(_LARGE.findall(self.plain))) and small + large >= 2
+        return self._upper
 
 
 # Marks that pages leave around words; a lone "*" is the party letterhead's own line and stays.
 _TRIM = " \t*_#\u00a0>"
+_SMALL = re.compile(r"[a-z]")
+_LARGE = re.compile(r"[A-Z]")
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|td|tr|div)>", re.IGNORECASE)
 _PAGE = re.compile(
     r"^\W{0,4}(?:PAGE BREAK|(?:Trang|Page)\s*:?\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?)\W{0,4}$"

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from nhipcau.reading.model import Copy, Document, Doubt, Signer, Span
@@ -62,6 +63,8 @@ class _Taker:
         self.used: set[int] = set()
         """Lines that belong to a document, a stamp or a signature; the rest is chrome."""
         self.blocks = signature_blocks(self.lines)
+        self.feet = [i for i, line in enumerate(self.lines) if opens_foot(line)]
+        """Lines at which a foot begins."""
         self.skip = {i for block in self.blocks for i in range(block.first, block.last + 1)}
 
     def take(self) -> Taken:
@@ -128,7 +131,8 @@ class _Taker:
 
     def _ended_between(self, start: int, stop: int) -> bool:
         """Whether a document came to its end there: a signature or a list of recipients."""
-        return any(opens_foot(self.lines[i]) for i in range(start, stop))
+        at = bisect_left(self.feet, start)
+        return at < len(self.feet) and self.feet[at] < stop
 
     def _opens_document(self, index: int) -> bool:
         """Whether the banner opens a document of its own and not an annex, a form or a copy block."""
@@ -209,10 +213,10 @@ class _Taker:
     def _body_end(self, start: int, stop: int) -> int:
         """Index of the first line of the foot, `stop` where there is none."""
         forms = load("forms")
+        at = bisect_left(self.feet, start)
+        stop = self.feet[at] if at < len(self.feet) and self.feet[at] < stop else stop
         for index in range(start, stop):
             line = self.lines[index]
-            if opens_foot(line):
-                return index
             if is_position(line) and self._signed_below(index, stop):
                 return index
             if any(rule.accepts(line.text) for rule in forms.under("copy")):
