@@ -33,13 +33,13 @@ class Outcome:
 
 def read_file(path: Path) -> Outcome:
     """Take the text out of one file and read it. Refusals are outcomes; anything else is an error of ours."""
-    from nhipcau.files.errors import FileRefused
+    from nhipcau.files.errors import FileRefused, MissingProgram
     from nhipcau.files.extract import extract
     from nhipcau.reading import read
 
     try:
         text = extract(path, path.name).text
-    except FileRefused as refused:
+    except (FileRefused, MissingProgram) as refused:
         return Outcome(path, vi=f"{path}: {refused.vi}", en=f"{path}: {refused.en}")
     return Outcome(path, reading=read(text).to_json())
 
