@@ -17,7 +17,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 _LATIN_1 = re.compile("[àáâãèéêìíòóôõùúýÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝ]")
 _SYLLABLES = re.compile(
     r"\b(?:cua|cia|ctia|va|cac|cdc|céc|thi|trong|nhan|dan|dén|tinh|duoc|theo|thuc|hién|hien|ngay|quy|dinh|s6|phap|viéc|viec"
-    r"|tai|voi|vdi|véi|quan|cong|céng|hoi|nha|nghi|khong|nguoi|thanh|phai)\b",
+    r"|tai|voi|vdi|véi|quan|cong|céng|hoi|nha|nghi|khong|nguoi|thanh|phai|hoa|chu|nghia|nghiem|viet|doc|lap|hanh)\b",
     re.IGNORECASE,
 )
 

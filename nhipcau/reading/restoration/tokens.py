@@ -67,8 +67,9 @@ def _in_brackets(text: str, place: int) -> bool:
 
 
 def _cut(chunk: str, offset: int) -> Iterator[Token]:
-    if _NET.fullmatch(chunk):
-        yield Token(offset, offset + len(chunk), chunk, CODE)
+    address = chunk.rstrip(",;:.)>")
+    if _NET.fullmatch(address):
+        yield Token(offset, offset + len(address), address, CODE)
         return
     core = chunk.lstrip(_OPENING)
     offset += len(chunk) - len(core)
