@@ -11,20 +11,18 @@ from __future__ import annotations
 import json
 import os
 import signal
-import subprocess
-import sys
 import time
-import uuid
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.office import Office, open_office
+
 FILES = 12
 KILLS = 6
 
 SETUP = """
-import django; django.setup()
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -44,7 +42,6 @@ take_in(actor, files)
 """
 
 LOOK = """
-import django; django.setup()
 import json
 from nhipcau.jobs.models import Job
 from nhipcau.records.models import Extract, IntakeFile, Original, Reading
@@ -59,58 +56,27 @@ print(json.dumps({
 
 
 @pytest.fixture
-def office(tmp_path: Path, django_db_setup: None) -> Iterator[dict[str, str]]:
-    """The environment of an office with a database of its own, on the server under test."""
-    environment = os.environ | {
-        "DJANGO_SETTINGS_MODULE": "nhipcau.config.settings",
-        "NHIPCAU_DATA": str(tmp_path / "var"),
-        "NHIPCAU_SECRET_KEY": "only-for-this-test",
-        "NHIPCAU_JOB_LEASE": "1",
-        "NHIPCAU_JOB_TRIES": "50",
-        "NHIPCAU_LOG": "ERROR",
-    }
-    server = os.environ.get("NHIPCAU_TEST_DATABASE_URL")
-    if not server:
-        environment.pop("NHIPCAU_DATABASE_URL", None)
-        (tmp_path / "var").mkdir()
-        yield environment
-        return
-    import psycopg
-    from psycopg import sql
-
-    name = f"nhipcau_kill_{uuid.uuid4().hex[:8]}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    environment["NHIPCAU_DATABASE_URL"] = server.rpartition("/")[0] + "/" + name
-    try:
-        yield environment
-    finally:
-        with psycopg.connect(server, autocommit=True) as connection:
-            connection.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(sql.Identifier(name)))
-
-
-def python(code: str, environment: dict[str, str]) -> str:
-    done = subprocess.run([sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
+def office(tmp_path: Path) -> Iterator[Office]:
+    """An office whose leases run out after a second, so that the test need not wait long."""
+    with open_office(tmp_path, NHIPCAU_JOB_LEASE="1", NHIPCAU_JOB_TRIES="50", NHIPCAU_LOG="ERROR") as found:
+        yield found
 
 
 @pytest.mark.slow
-def test_killed_workers_lose_nothing_and_double_nothing(office: dict[str, str]) -> None:
-    python(SETUP.replace("FILES", str(FILES)), office)
+def test_killed_workers_lose_nothing_and_double_nothing(office: Office) -> None:
+    office.python(SETUP.replace("FILES", str(FILES)))
     killed_at_work = 0
     for number in range(KILLS):
-        worker = subprocess.Popen([sys.executable, "-m", "nhipcau.cli", "work"], env=office, start_new_session=True)
+        worker = office.start("work")
         # Long enough to be in the middle of something: at start, in the first file, in later ones.
         time.sleep(1.2 + 0.35 * number)
         assert worker.poll() is None, "the worker died by itself"
-        running = json.loads(python(LOOK, office))["jobs"].count("running")
+        killed_at_work += json.loads(office.python(LOOK))["jobs"].count("running")
         os.killpg(worker.pid, signal.SIGKILL)
         worker.wait()
-        killed_at_work += running
     time.sleep(1.5)
-    subprocess.run([sys.executable, "-m", "nhipcau.cli", "work", "--once"], env=office, check=True, timeout=240)
-    seen = json.loads(python(LOOK, office))
+    office.nhipcau("work", "--once")
+    seen = json.loads(office.python(LOOK))
     assert killed_at_work > 0, "no kill hit a running job; the test proved nothing"
     assert seen["jobs"] == ["done"] * FILES
     assert seen["files"] == ["to-review"] * FILES
