@@ -91,6 +91,7 @@ class HeadReader:
         self.document = document
         self.head = Head(body=start)
         self._running: str | None = None
+        self._item: int | None = None
         self.limit = self._limit()
         first = lines[start].start if start < stop else 0
         last = lines[self.limit - 1].end if self.limit > start else first
@@ -223,8 +224,18 @@ class HeadReader:
 
     def _own_date(self, match: re.Match[str]) -> bool:
         """The date line, not a date in a subject: it ends its line."""
+        if self.offset + match.start() > self._first_item():
+            return False
         after = self.flat[match.end() : match.end() + 40].partition("\n")[0].strip(" |*.")
         return not after or after.isupper() or not after[0].islower()
+
+    def _first_item(self) -> int:
+        """Where the first enumerated item of the body begins: no date line of the head stands below it."""
+        if self._item is None:
+            marks = ((line, mark_of(line)) for line in self.lines[self.start : self.limit])
+            starts = (line.start for line, mark in marks if mark and mark.kind in ("number", "roman", "article"))
+            self._item = next(starts, len(self.text))
+        return self._item
 
     def _raw(self, match: re.Match[str], group: str) -> str | None:
         if match.groupdict().get(group) is None:
@@ -676,7 +687,7 @@ def kind_by_symbol(number: str | None) -> str | None:
 def strip_about(text: str) -> str:
     """A subject without "V/v", "Về việc", a leading "về" and a closing full stop."""
     text = re.sub(r"^\W*(?:[VvYyIl]\s?[/i|l]?\s?[VvYy]\b[.:]?)\s*", "", text)
-    match = re.match(r"^\W*ve(?: viec)?\s+", plain(text), re.IGNORECASE)
+    match = re.match(r"^\W*về(?: việc)?\s+", text, re.IGNORECASE)
     if match:
         text = text[match.end() :]
     return text.strip(" .;:*-–_|")

@@ -27,7 +27,7 @@ _MARKS: list[tuple[str, re.Pattern[str]]] = [
     ("chapter", re.compile(r"^(CHUONG|Chuong)\s+([IVX]{1,4}|\d{1,2})\b\s*[.:\-]?\s*")),
     ("section", re.compile(r"^(MUC|Muc)\s+([IVX]{1,4}|\d{1,2})\b\s*[.:\-]\s*")),
     ("article", re.compile(r"^(DIEU|Dieu)\s+(\d{1,3}[a-z]?)\s*[.:]\s*")),
-    ("roman", re.compile(r"^()([IVX]{1,5})\s*(?:[./)]\s*(?=\S|$)|-\s*(?=[A-Z]))")),
+    ("roman", re.compile(r"^(?!V/[vV]\b)()([IVX]{1,5})\s*(?:[./)]\s*(?=\S|$)|-\s*(?=[A-Z]))")),
     ("upper", re.compile(r"^()([A-EG])\s*[./-]\s+(?=[A-Z]{2})")),
     ("number", re.compile(r"^()(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(?=\S)")),
     ("number", re.compile(r"^()(\d{1,2})\s*(?:\.|-(?=\s?[A-Z])|/(?=\s+[A-Z]))\s*(?=[^\d\s]|$)")),
@@ -183,7 +183,9 @@ class _Shape:
             return ended or not (small or (line.page and full) or self._runs_on(previous, line))
         if previous.upper != line.upper and (previous.upper or line.upper) and not small and len(line.text) > 3:
             return not previous.text.rstrip().endswith((",", "-"))
-        if small or previous.text.rstrip().endswith(","):
+        if small or previous.text.rstrip().endswith(",") or _broken_symbol(previous.text, line.text):
+            return False
+        if not ended and line.text[:1].isdigit():
             return False
         room = len(previous.text) + 1 + len(_first(line.text)) < 0.88 * width
         if not self.width:
@@ -216,7 +218,8 @@ class _Counter:
             return fresh
         last = self.last.get(_series(mark), 0)
         if fresh:
-            return value <= last + 4 or mark.kind == "article"
+            begins = previous is None or line.gap > 0
+            return value <= last + 4 or mark.kind == "article" or (begins and not last and value < 30)
         return value == last + 1
 
     def take(self, mark: Mark) -> None:

@@ -123,7 +123,7 @@ class _Taker:
             if at in self.skip or is_position(line) or opens_foot(line):
                 break
             own = line.upper or forms["separator"].accepts(line.text) or NUMBER.match(line.plain) is not None
-            own = own or forms["stamp.field"].accepts(line.text) or _BARE_NUMBER.match(line.plain) is not None
+            own = own or _STAMP_LINE.match(line.plain) is not None or _BARE_NUMBER.match(line.plain) is not None
             if not own or len(line.text) > 120:
                 break
             start = at
@@ -423,6 +423,9 @@ class _Taker:
         document.doubts.append(Doubt("issuer", "issuer-from-signature", document.issuer))
 
 
+_STAMP_LINE = re.compile(
+    r"^\W{0,3}(?:(?:So|Ngay|Gio)(?: den)?\s*[:.]\s*[\d./ -]*$|Chuyen\s*:|So va ky hieu (?:HS|ho so))", re.IGNORECASE
+)
 _BARE_NUMBER = re.compile(r"^S[o0]\s*[:.]?\s*\d*$")
 
 
