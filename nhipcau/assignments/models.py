@@ -85,9 +85,7 @@ class Assignment(models.Model):
     objects = AssignmentQuerySet.as_manager()
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["task", "lead_name"], name="assignments_once_for_each_lead")
-        ]
+        constraints = [models.UniqueConstraint(fields=["task", "lead_name"], name="assignments_once_for_each_lead")]
         indexes = [
             models.Index(
                 fields=["lead", "due"],

@@ -28,8 +28,8 @@ LEVELS = ("province", "district", "commune")
 class Scope:
     """The territory in which a document's relative names are understood.
 
-    Each part is a unit with its name ("tỉnh Kiên Giang", "xã Hòa Trạch") or empty where nothing says it. ``central``: the
-    document is known to come from the centre; all empty and not central: nothing is known of it.
+    Each part is a unit with its name ("tỉnh Kiên Giang", "xã Hòa Trạch") or empty where nothing says it.
+    ``central``: the document is known to come from the centre; all empty and not central: nothing is known of it.
     """
 
     province: str = ""
@@ -216,7 +216,7 @@ def units_in(name: str) -> Scope:
             found[level] = f"{unit} {proper}"
     if "province" not in found and (place := place_at_end(name_key(full))) in rules().provinces:
         found["province"] = with_unit(rules().provinces[place])
-    return Scope(**found)
+    return Scope(*(found.get(level, "") for level in LEVELS))
 
 
 def proper_name(text: str) -> str:
