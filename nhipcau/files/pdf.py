@@ -28,8 +28,6 @@ if TYPE_CHECKING:
     from PIL import Image
 
 _WORD = re.compile(r"\S+")
-_FEW = 20
-"""Letters below which a page counts as having no text layer."""
 _STAMP = 300
 """A covering picture with fewer letters of text than this is a scan with a stamp or a signature box set on it."""
 _COVERING = 0.5
@@ -224,10 +222,11 @@ def _cleaned(word: str) -> str:
 def _is_good(text: str, page: pypdfium2.PdfPage, area: float) -> bool:
     """Whether a text layer can stand for the page; the picture of the page is looked for only in case of doubt."""
     letters = sum(map(str.isalpha, text))
-    if letters < _FEW:
+    if not letters:
         return next(iter(page.get_objects(max_depth=1)), None) is None
     if len(_ODD.findall(text)) * 20 > letters:
         return False
+    # "PHỤ LỤC" alone on a page is no reason to look for a scan; without a picture below it is all there is.
     marked = len(_VIETNAMESE.findall(text)) * 20 > letters
     if marked and letters >= _STAMP:
         return True
@@ -246,7 +245,7 @@ def _read_scans(
     document: pypdfium2.PdfDocument, scans: list[int], pages: dict[int, Page], limits: Limits, progress: Progress
 ) -> Iterator[Note]:
     """Read the given pages by OCR, putting them in the place of their text layers; yields what to tell about them."""
-    had_text = {index + 1 for index in scans if len(pages[index].text) >= _FEW}
+    had_text = {index + 1 for index in scans if pages[index].words}
     try:
         from nhipcau.files import ocr
 

@@ -7,9 +7,11 @@ import io
 import pypdfium2
 import pypdfium2.raw as raw
 import pytest
+import typst
 from PIL import Image
 
-from nhipcau.files import Extract, FileRefused, Kind, Limits, extract, render_page
+from nhipcau.files import Extract, FileRefused, Kind, Limits, MissingProgram, extract, ocr, render_page
+from nhipcau.files.pdf import read_pdf
 from tests.files import make
 
 
@@ -142,6 +144,31 @@ def test_a_text_layer_without_vietnamese_letters_under_a_scan_is_read_again(viet
     assert read.pages[0].source == "ocr"
     assert "bad-text-layer" in [note.code for note in read.notes]
     assert "quan hệ với các địa phương" in folded(read.text)
+
+
+def test_a_page_with_few_words_is_no_scan() -> None:
+    source = '#set page(paper: "a4")\n#rect(width: 5cm)\nPHỤ LỤC'
+    read = extract(bytes(typst.compile(source.encode())))
+    assert (read.text, read.pages[0].source) == ("PHỤ LỤC", "text-layer")
+
+
+def test_a_scan_with_a_stamp_set_on_it_is_read_whole(vietnamese_model: None) -> None:
+    read = extract(_scan_with_layer("VAN PHONG\nSo den: 121"))
+    assert read.pages[0].source == "ocr"
+    assert "hội chợ mùa thu" in folded(read.text)
+
+
+def test_without_the_model_a_poor_text_layer_is_kept_and_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise MissingProgram
+
+    monkeypatch.setattr(ocr, "model_folder", missing)
+    read = read_pdf(_scan_with_layer("UY BAN NHAN DAN"), Limits(), lambda *_: None)
+    assert (read.text, [note.code for note in read.notes]) == ("UY BAN NHAN DAN", ["text-layer-kept"])
+    out = io.BytesIO()
+    make.picture(make.pdf(), 100).save(out, "PDF", resolution=100)
+    with pytest.raises(MissingProgram):
+        read_pdf(out.getvalue(), Limits(), lambda *_: None)
 
 
 def test_a_scan_is_read_and_its_words_lie_right(vietnamese_model: None) -> None:
