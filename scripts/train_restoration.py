@@ -100,6 +100,10 @@ def phrases(path: Path) -> Iterator[tuple[list[str], int]]:
             yield [fold_tone(word) for word in (family, middle, given)], 1 if (i + j) % 4 else names["weight"]
 
 
+COMMON = 40
+"""Sightings from which a syllable counts as common (for telling worn texts)."""
+
+
 def choose_vocabulary(counts: Counter[str], wanted: set[str]) -> list[str]:
     """Syllables of Vietnamese shape seen at least 4 times, other words seen often; the phrase list whole."""
     chosen = [
@@ -281,6 +285,8 @@ def train_language(folder: Path, out: Path, least2: int, least3: int) -> None:
     one, two, three = count_ngrams(itertools.chain(texts, listed), ids)
     arrays = estimate(one, two, three, len(vocabulary), least2, least3)
     store.save(out, {"vocabulary": vocabulary}, arrays)
+    common = sorted(word for word in vocabulary if counts[word] >= COMMON and is_syllable(word))
+    store.save(out.with_name("common.bin"), {"common": common}, {})
     print(f"{len(vocabulary)} words, {len(arrays['pair_word'])} pairs, {len(arrays['triple_word'])} triples,", end=" ")
     print(f"{out.stat().st_size / 1e6:.2f} MB")
 

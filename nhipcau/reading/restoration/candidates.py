@@ -11,7 +11,7 @@ from typing import Protocol
 
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
-from nhipcau.reading.text.normalise import bare, fold_tone
+from nhipcau.reading.text.normalise import bare, fold_tone, tone_of, without_tone
 
 SEARCHED, KEPT = 90, 28
 """Syllables that are looked up for a token, and that go into the search."""
@@ -152,6 +152,52 @@ class Dropped:
         return self._model.cost(self._model.unknown, ids[first], ids[second]) * language.STEP <= self._USUAL
 
 
+class Worn:
+    """Candidates for a text read with Vietnamese, but badly: the same letters with other marks ("kê" for kế)."""
+
+    _SAME_TONE = 4.0
+    """Nats for another mark on the letter under the same tone, or for another tone on the same letter."""
+    _OTHER = 5.0
+    """Nats where both differ."""
+
+    def __init__(self, model: language.LanguageModel) -> None:
+        self._model = model
+        self._words: dict[str, list[str]] = defaultdict(list)
+        for word in model.vocabulary:
+            if word.isalpha() and _has_vowel(word):
+                self._words[bare(word)].append(word)
+
+    def __call__(self, noisy: str) -> tuple[Candidate, ...]:
+        ids = self._model.ids
+        read = fold_tone(noisy.lower())
+        known = ids.get(read)
+        case = case_of(noisy)
+        out = [
+            Candidate((word,), (ids[word],), cost, case)
+            for word in self._words.get(bare(read), ())
+            if word != read and (cost := self._cost(word, read)) < 11.0
+        ]
+        if known is not None:
+            out.append(Candidate((), (known,), 0.0))
+        elif not out or noisy.isupper():
+            out = [Candidate((), (self._model.unknown,), 0.0)]
+        else:
+            out.append(Candidate((), (self._model.unknown,), _KEPT_UNKNOWN))
+        return tuple(out)
+
+    def _cost(self, clean: str, read: str) -> float:
+        return sum(_mark_cost(one, two, self._SAME_TONE, self._OTHER) for one, two in zip(clean, read, strict=True))
+
+
+@lru_cache(maxsize=4096)
+def _mark_cost(clean: str, read: str, near: float, far: float) -> float:
+    """Cost of the marks of one letter being read as those of another with the same base."""
+    if clean == read:
+        return 0.0
+    same_letter = without_tone(clean) == without_tone(read)
+    return near if same_letter or tone_of(clean) == tone_of(read) else far
+
+
 def _has_vowel(word: str) -> bool:
     """Whether a word in small letters can be a syllable; others are abbreviations."""
     return not set(bare(word)).isdisjoint("aeiouy")
@@ -167,3 +213,9 @@ def scanned() -> Scanned:
 def dropped() -> Dropped:
     """Over the shipped language model."""
     return Dropped(language.model())
+
+
+@lru_cache(maxsize=1)
+def worn() -> Worn:
+    """Over the shipped language model."""
+    return Worn(language.model())

@@ -49,6 +49,20 @@ class Decoder:
         out.reverse()
         return out
 
+    def gain(self, path: Sequence[Candidate], place: int, noisy: str) -> float:
+        """How many nats the candidate at a place of a path is better than the token left as it stands."""
+        model = self._model
+        chosen = path[place]
+        kept = next(option for option in self._candidates(noisy) if not option.words)
+        row = [model.start, model.start, *(candidate.ids[0] for candidate in path)]
+        at = place + 2
+        total = kept.cost - chosen.cost
+        for word, sign in ((kept.ids[0], 1), (chosen.ids[0], -1)):
+            row[at] = word
+            steps = sum(model.cost(row[i - 2], row[i - 1], row[i]) for i in range(at, min(at + 3, len(row))))
+            total += sign * steps * _LANGUAGE_WEIGHT
+        return total
+
     def _extend(
         self, beam: dict[tuple[int, int], tuple[float, _Step | None]], options: tuple[Candidate, ...]
     ) -> dict[tuple[int, int], tuple[float, _Step | None]]:

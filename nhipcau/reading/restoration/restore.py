@@ -5,15 +5,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
-from nhipcau.reading.restoration.candidates import Candidate, dropped, scanned
-from nhipcau.reading.restoration.damage import DROPPED, damage
+from nhipcau.reading.restoration.candidates import Candidate, Source, dropped, scanned, worn
+from nhipcau.reading.restoration.damage import DROPPED, SCANNED, WORN, damage
 from nhipcau.reading.restoration.decode import Decoder
 from nhipcau.reading.restoration.forms import Edit, form_edits, symbol_edits
 from nhipcau.reading.restoration.tokens import CODE, Token, tokenise
@@ -28,9 +28,9 @@ class Change:
     before: str
     after: str
     why: str = "letters"
-    """``letters``: likeliest by language model and channel; ``symbol``: from the lexicon of symbols;
-    ``same-document``: the digits too, as another mention in the same file has them; else the id of a form
-    of `forms.toml`."""
+    """``letters``: likeliest by language model and channel; ``marks``: another mark is far likelier; ``symbol``:
+    from the lexicon of symbols; ``same-document``: the digits too, as another mention in the same file has them;
+    else the id of a form of `forms.toml`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,52 @@ def restore(mapped: Mapped) -> Restored:
     tokens = list(tokenise(text))
     if kind == DROPPED:
         return _apply(mapped, list(_letter_edits(text, tokens, decoder(kind))))
+    if kind == WORN:
+        return _apply(mapped, list(_mark_edits(text)))
     formal = sorted([*form_edits(text), *symbol_edits(text, tokens)])
     return _apply(mapped, sorted([*formal, *_letter_edits(text, _untouched(tokens, formal), decoder(kind))]))
 
 
-@lru_cache(maxsize=2)
+def is_damaged(text: str) -> bool:
+    """Whether a (composed) text is Vietnamese that has lost letters or marks, in a way that `restore` can mend.
+
+    >>> is_damaged("Uy ban nhan dan tinh thong bao y kién chi dao trén dén quy co quan biét, thuc hién")
+    True
+    >>> is_damaged("Ủy ban nhân dân tỉnh thông báo ý kiến chỉ đạo trên đến quý cơ quan biết, thực hiện")
+    False
+    """
+    kind = damage(text)
+    return bool(_mark_edits(text)) if kind == WORN else kind is not None
+
+
+@lru_cache(maxsize=3)
 def decoder(kind: str) -> Decoder:
     """The decoder for a kind of damage; the data are read at the first call."""
-    return Decoder(language.model(), dropped() if kind == DROPPED else scanned())
+    sources: dict[str, Callable[[], Source]] = {DROPPED: dropped, WORN: worn, SCANNED: scanned}
+    return Decoder(language.model(), sources[kind]())
+
+
+_SURE, _BEYOND_DOUBT = 3.0, 8.0
+"""Nats that another mark must gain before a word of a worn text is changed, and to count as a sign of wear."""
+_WORN_WORDS = 0.01
+"""Share of words that are wrong beyond doubt from which a text is worn; in sound texts it is a tenth of it."""
+
+
+@lru_cache(maxsize=1)
+def _mark_edits(text: str) -> tuple[Edit, ...]:
+    """Words whose marks are surely wrong; none where they are too few for a worn text (names, other languages)."""
+    edits: list[Edit] = []
+    certain, words = 0, 0
+    decode = decoder(WORN)
+    for run in _runs(text, list(tokenise(text))):
+        path = decode.best(run)
+        words += len(run)
+        for place, (token, candidate) in enumerate(zip(run, path, strict=True)):
+            after = _written(token, candidate)
+            if after != token.text and (gain := decode.gain(path, place, token.text)) >= _SURE:
+                certain += gain >= _BEYOND_DOUBT
+                edits.append(Edit(token.start, token.end, after, "marks"))
+    return tuple(edits) if certain >= max(4, _WORN_WORDS * words) else ()
 
 
 def _untouched(tokens: list[Token], edits: list[Edit]) -> list[Token]:

@@ -110,6 +110,11 @@ def without_tone(letter: str) -> str:
     return _split_tone(letter)[0]
 
 
+def tone_of(letter: str) -> str:
+    """The tone of a letter as a loose mark, empty for the level tone."""
+    return _split_tone(letter)[1]
+
+
 # An open oa, oe, uy carries its tone on the first vowel ("hòa", "ủy"); not after q, where u is no vowel.
 _LATE = re.compile(r"(?<![qQ])([oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
 # A closed one, and qu-, carry it on the second ("khoán", "huỳnh", "quý").
