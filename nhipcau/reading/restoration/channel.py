@@ -130,7 +130,10 @@ def _smooth(counts: dict[str, Counter[str]], known: list[tuple[str, str, float]]
                 table[unit] = kept
     for unit, row2 in extra.items():
         if len(unit) == 2:
-            table.setdefault(unit, {}).update({sign: weight / 400 for sign, weight in row2.items()})
+            # "in" is read as "m" under whatever mark the i bears.
+            for first in [letter for letter in letters if bare(letter) == unit[0]]:
+                row3 = table.setdefault(first + unit[1], {})
+                row3.update({sign: max(row3.get(sign, 0.0), weight / 400) for sign, weight in row2.items()})
     return table
 
 
