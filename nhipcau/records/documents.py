@@ -121,9 +121,9 @@ def _iso(parts: dict[str, str | None]) -> str:
 
 
 def written_by(by: str | None) -> str:
-    """The day of a recurrence as people write it: "11-15" gives "15/11"."""
+    """The day of a recurrence as people write it: "11-15" gives "15/11"; what is none comes back as it is."""
     found = re.fullmatch(r"(\d\d)-(\d\d)", by or "")
-    return f"{int(found[2])}/{int(found[1])}" if found else ""
+    return f"{int(found[2])}/{int(found[1])}" if found else by or ""
 
 
 def read_by(written: str) -> str | None:
@@ -135,6 +135,11 @@ def read_by(written: str) -> str | None:
     if found is None or not _is_day_of_year(int(found[2]), int(found[1])):
         raise UnreadableDayError(written)
     return f"{int(found[2]):02}-{int(found[1]):02}"
+
+
+def _is_by(by: str) -> bool:
+    found = re.fullmatch(r"(\d\d)-(\d\d)", by)
+    return found is not None and _is_day_of_year(int(found[1]), int(found[2]))
 
 
 def _is_day_of_year(month: int, day: int) -> bool:
@@ -220,7 +225,7 @@ def _wrong_in_task(path: str, task: dict[str, Any]) -> Iterator[Wrong]:
     if recurrence and recurrence.get("every") not in (None, *PERIODS):
         yield Wrong(f"{path}.every", "Hãy chọn kỳ trong danh sách.", "Choose the period from the list.")
     by = (recurrence or {}).get("by")
-    if by and not re.fullmatch(r"\d\d-\d\d", by):
+    if by and not _is_by(by):
         yield wrong_by(f"{path}.by", by)
 
 

@@ -22,7 +22,7 @@ from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.matching import Match, Proposal
-from nhipcau.bodies.models import Body
+from nhipcau.bodies.models import Body, Post
 from nhipcau.bodies.services import create_offered
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.store import Store
@@ -52,13 +52,14 @@ def may_handle(actor: Actor) -> bool:
     return actor.is_known and actor.has(*ROLES)
 
 
-def must_handle(actor: Actor) -> None:
-    """Raise `NotAllowedError` unless `may_handle`."""
-    if not may_handle(actor):
+def must_handle(actor: Actor) -> Post:
+    """The post in which the actor handles documents; raises `NotAllowedError` unless `may_handle`."""
+    if actor.post is None or not may_handle(actor):
         raise NotAllowedError(
             "Chỉ văn thư, chánh văn phòng hoặc quản trị được tiếp nhận và xác nhận văn bản.",
             "Only clerks, heads of office and administrators may take in and confirm documents.",
         )
+    return actor.post
 
 
 # --- At the door ----------------------------------------------------------------------------------------------------
@@ -81,15 +82,14 @@ def take_in(actor: Actor, files: Iterable[UploadedFile[Any]], too_large: Iterabl
     ``too_large`` (names that the door turned away), is refused with its sentence. Neither stops the others. Raises
     `NotAllowedError`, and `BadInputError` where there is no file at all.
     """
-    must_handle(actor)
-    assert actor.post is not None, "who may handle documents acts in a post"
+    post = must_handle(actor)
     # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row cost only their room.
     arrived = [_keep(file) for file in files]
     arrived += [Arrived(cleaned_name(name), refused=too_large_refusal()) for name in too_large]
     if not arrived:
         raise BadInputError("Hãy chọn ít nhất một tệp.", "Choose at least one file.")
     with transaction.atomic():
-        batch = Batch.objects.create(post=actor.post, body=actor.post.body)
+        batch = Batch.objects.create(post=post, body=post.body)
         for one in arrived:
             _receive(actor, batch, one)
     return batch
@@ -286,6 +286,14 @@ def _bodies_meant(actor: Actor, matches: Mapping[str, Meaning], documents: list[
             "A body that was chosen is not in the register any more. Reload the page and choose again.",
         )
     return found
+
+
+def confirm_draft(actor: Actor, file: IntakeFile, draft: drafts.Draft) -> list[Record]:
+    """Confirm a file as the draft has it; raises what `confirm` raises, and `BadInputError` (409) for a stale draft."""
+    file.refresh_from_db(fields=["draft", "state"])
+    if file.state == FileState.TO_REVIEW:
+        _must_be_current(file, draft)
+    return confirm(actor, file, draft.documents, drafts.meanings(draft))
 
 
 def confirm_as_read(actor: Actor, file: IntakeFile, matcher: Matcher | None = None) -> list[Record]:

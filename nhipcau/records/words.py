@@ -1,0 +1,61 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Words of this room for people: what the log says of records and files, where a file stands."""
+
+from __future__ import annotations
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from nhipcau.records.models import FileState
+
+VERBS: dict[str, Promise] = {
+    "file-received": _("File received"),
+    "file-read": _("Read by machine"),
+    "file-refused": _("Refused: cannot be read"),
+    "file-retried": _("Reading ordered again"),
+    "file-confirmed": _("Reading confirmed"),
+    "record-filed": _("Registered"),
+    "record-received-again": _("Received again"),
+    "news-filed": _("News item filed"),
+}
+
+FILE_STATES: dict[str, tuple[Promise, str, str]] = {
+    # Word, icon, and the state whose colour it has on other pages.
+    FileState.WAITING: (_("Being read"), "loader-2", "in-progress"),
+    FileState.TO_REVIEW: (_("To be reviewed"), "eye-check", "submitted"),
+    FileState.CONFIRMED: (_("Confirmed"), "circle-check", "verified"),
+    FileState.DUPLICATE: (_("Received before"), "copy", "assigned"),
+    FileState.REFUSED: (_("Refused"), "ban", "returned"),
+    FileState.FAILED: (_("Failed"), "alert-triangle", "overdue"),
+}
+
+STAGES: dict[str, Promise] = {
+    "": _("Waiting for its turn"),
+    "text": _("Taking out the text"),
+    "ocr": _("Reading the page picture"),
+    "read": _("Finding tasks and deadlines"),
+}
+
+PERIODS: dict[str, Promise] = {
+    "": _("Once"),
+    "year": _("Every year"),
+    "half-year": _("Every half-year"),
+    "quarter": _("Every quarter"),
+    "month": _("Every month"),
+    "week": _("Every week"),
+    "unsaid": _("Periodic, period not said"),
+}
+
+COPY_FORMS: dict[str, Promise] = {
+    "sao-luc": _("Copy of a copy (sao lục)"),
+    "sao-y": _("Certified copy (sao y)"),
+    "trich-sao": _("Certified excerpt (trích sao)"),
+}
+
+MARKS: tuple[tuple[str, Promise], ...] = (
+    ("head", _("Head of the document")),
+    ("cite", _("Cited document")),
+    ("body", _("Body")),
+    ("due", _("Deadline")),
+)
