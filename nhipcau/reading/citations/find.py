@@ -265,7 +265,8 @@ def _date_before(text: str, start: int) -> str | None:
 
 _SHORT = re.compile(
     r"(?<!\w)(?P<type>Chỉ thị|Chị thị|Nghị quyết|Kết luận|Quyết định|Quy định|Kế hoạch|Công văn|Văn bản|Thông báo|"
-    r"Thông tư|Nghị định|Hướng dẫn|Chương trình|Đề án)\s+(?:số\s+)?(?P<serial>\d{1,5}[a-z]?)(?![\w/-]|\s?[-/]\s?[A-ZĐ])",
+    r"Thông tư|Nghị định|Hướng dẫn|Chương trình|Đề án)\s+"
+    r"(?:số\s+)?(?P<serial>\d{1,5}[a-z]?)(?![\w/-]|\s?[-/]\s?[A-ZĐ])",
     re.IGNORECASE,
 )
 

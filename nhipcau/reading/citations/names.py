@@ -24,6 +24,8 @@ _SYLLABLES = 2
 """Small syllables after a capitalised one that no rule knows ("Bến tre", "Chuyển đổi số")."""
 _SYLLABLES_INSIDE = 5
 """The same where a capitalised word of the name follows them ("Bảo tồn di sản Thăng Long")."""
+_LONG_DOMAIN = 3
+"""Words of a field of work that is known in small letters too: shorter ones are verbs ("kiểm tra", "xây dựng")."""
 _BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
 _NAME_MARKS = "-–&/"
 _ACTS = (
@@ -230,6 +232,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
     key = following.key if following else ""
     if key in rule.texts("never"):
         return False
+    if rule.extra.get("small") and words[at].capital:
+        return False
     after = rule.texts("after")
     if after:
         return key in after or (bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", ""))
@@ -276,6 +280,9 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
         return _over_capital(words, at)
     if word.key in ("và", "cùng"):
         return _over_and(words, at, rule)
+    domain = known.domain.at(words, at) if rule.extra.get("open") else None
+    if domain and domain[0] - at >= _LONG_DOMAIN:
+        return domain[0], False
     small = known.small.at(words, at)
     verb = known.predicate.at(words, at)
     head = known.heads.at(words, at)
@@ -432,7 +439,7 @@ def _nested(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
         head = _head(words, after, False, True)
         if head is not None and head[1].value != "class":
             break
-        if words[after].capital and not words[at + 1].capital and words[after].text.isupper():
+        if words[after].capital and not words[at + 1].capital:
             break
     return end, False
 

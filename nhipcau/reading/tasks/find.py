@@ -3,7 +3,7 @@
 """From a document's outline to its tasks: who must do what, with whom, by when, and who reports to whom.
 
 One walk over the parts in order. A part with a body of its own (told to act, or the subject of a verb) is a task. A
-part without one takes the bodies of the sentence or heading above it, where there is one; if nobody is told, it is no task.
+part without one takes the bodies of the sentence or heading above it; if nobody is told, it is no task.
 Parts that only name bodies hand them down; lines such as "Cơ quan chủ trì: …" fill fields of their item.
 """
 
@@ -104,6 +104,9 @@ class _Walk:
                 previous = index
                 continue
             inside = fields[0].label > 1
+            if fields[0].name == "other" and self._names_doer(part.text[fields[0].start : fields[0].end]):
+                previous = index
+                continue
             if inside and not any(f.name in ("lead", "support", "time") for f in fields):
                 previous = index
                 continue
@@ -115,6 +118,12 @@ class _Walk:
                 previous = index
             if owner is not None:
                 self._fill(owner, index, fields)
+
+    @staticmethod
+    def _names_doer(value: str) -> bool:
+        """Whether a labelled value is a sentence with its own subject ("Đối tượng: Ban … tiến hành kiểm tra …")."""
+        lead = read_order(value).lead
+        return bool(lead) and lead[0].start <= 2
 
     def _owner(self, index: int, previous: int | None) -> int | None:
         """The item that a line belongs to: the one above it, or, between plain paragraphs, the one before it."""
@@ -208,7 +217,7 @@ class _Walk:
     @staticmethod
     def _told(text: str, order: Order) -> bool:
         """Among purposes, only a sentence that begins with the body, or with an order to it, tells anybody anything."""
-        return order.ordered or order.lead[0].start <= 2
+        return order.ordered or order.lead[0].start <= 2 or text[: order.lead[0].start].rstrip().endswith(":")
 
     @staticmethod
     def _own(text: str) -> tuple[Order, int]:
@@ -341,8 +350,8 @@ class _Walk:
         opens_list = role("sentence.list").search(sentence) is not None and part.kind != "end"
         if opens_list:
             self.given[part.parent] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
-            inside_list = self._list_follows(index)
-            if inside_list and not re.search(r"\btrong đó\b", sentence) and part.label is None:
+            empty = role("sentence.empty").search(fold_tone(sentence).lower()) is not None
+            if empty and self._list_follows(index) and not re.search(r"\btrong đó\b", sentence):
                 return
         self._emit(index, part, start, end, order, [], self.fields.get(index))
 

@@ -18,8 +18,8 @@ from nhipcau.reading.rules import load
 from nhipcau.reading.text.normalise import fold_tone, key
 
 _GOVERNED = re.compile(
-    r"\b(?:của|cho|với|đến|tới|về|tại|ở|từ|do|bởi|và|hoặc|là|thuộc|giữa|cùng|như|trước|sau|theo|hướng dẫn|chỉ đạo|đôn đốc|"
-    r"giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời|trình)\s*$"
+    r"\b(?:của|cho|với|đến|tới|về|tại|ở|từ|do|bởi|và|hoặc|là|thuộc|giữa|cùng|như|trước|sau|theo|hướng dẫn|chỉ đạo|"
+    r"đôn đốc|giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời|trình)\s*$"
 )
 """Before a name that is governed by a word and so no subject."""
 _CLAUSE_END = re.compile(r"[.;](?=\s)")
@@ -100,6 +100,8 @@ def _whole_heading(text: str, words: list[Word], row: Row) -> list[Named]:
     """A short heading that begins with a body's name and has no verb: the name goes to its end."""
     rest = range(row.last, len(words))
     if len(words) > _HEADING_WORDS or row.names[-1].kind == "class" or text.isupper():
+        return []
+    if text.rstrip().endswith((".", ";", ",")):
         return []
     if any(words[n].text in ":;" or lexicon().predicate.at(words, n) or lexicon().stop.at(words, n) for n in rest):
         return []
@@ -205,6 +207,8 @@ class _Reader:
         return re.search(r"\b(?:báo cáo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left) is not None
 
     def _receives(self, row: Row, left: str) -> bool:
+        if role("noun.petition").search(left):
+            return False
         if role("before.advised").search(left):
             return role("after.product").search(self._right(row)) is not None or self._collected_before(row)
         if role("noun.submitted").search(left):
@@ -263,13 +267,13 @@ class _Reader:
         if self.order.lead or len(row.names) < 2 or not re.search(r"\b(?:của|do|tại)\s*$", left):
             return
         cut = next((n for n in range(len(row.names) - 1, 0, -1) if self.words[row.names[n].first - 1].text == ","), 0)
-        if cut and self._predicate_at(row.last):
+        if cut and self._predicate_at(row.last) and role("sentence.intro").search(self._sentence(row)):
             self._subject(Row(row.names[cut].first, row.last, row.names[cut:]))
 
     def _subject_in_the_middle(self) -> None:
         """A subject right after a title that lost its line ("2. Tiếp nhận đơn Ban Thường trực … thực hiện …")."""
         for row in self.rows:
-            if row.first == 0 or any(name.kind != "proper" for name in row.names) or not self._predicate_at(row.last):
+            if row.first == 0 or row.names[0].kind != "proper" or not self._predicate_at(row.last):
                 continue
             before = self.words[row.first - 1]
             governed = lexicon().predicate.at(self.words, row.first - 1) or lexicon().stop.at(self.words, row.first - 1)
@@ -303,7 +307,13 @@ class _Reader:
             return False
         if self.words[at].text in (",", ":"):
             return self._predicate_at(at + 1)
+        if row.first == 0 and row.names[0].kind != "class" and self._small_word(at):
+            return True  # a verb that no rule knows
         return role("sentence.past").search(self._right(row)) is not None
+
+    def _small_word(self, at: int) -> bool:
+        word = self.words[at]
+        return word.text.islower() and lexicon().stop.at(self.words, at) is None
 
     def _predicate_at(self, at: int) -> bool:
         return opens_predicate(self.words, at)
