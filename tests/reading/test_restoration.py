@@ -140,6 +140,15 @@ def test_changes_tell_place_before_and_after() -> None:
     assert whys["12/QD-UBND"] == "symbol"
 
 
+def test_in_a_bundle_only_the_bad_pages_are_touched() -> None:
+    sound = "\n".join([*SOUND, *SOUND]) + "\nHộ ông Niê Y Blôm ở buôn Ea Bhôk."
+    bad = "\n".join(bare(text) for text in [*SOUND, *SOUND])
+    assert is_damaged(f"{sound}\f{bad}")
+    text = restored(f"{sound}\f{bad}")
+    assert text.startswith(f"{sound}\fỦy ban nhân dân")
+    assert text.endswith("quyết định.")
+
+
 def test_wrong_marks_of_a_worn_text_are_mended() -> None:
     text = "\n".join([*SOUND, *SOUND])
     worn = text.replace("tỉnh giao", "tinh giao").replace("phối hợp", "phôi hợp").replace("kế hoạch", "kê hoạch")

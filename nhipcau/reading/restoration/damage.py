@@ -9,9 +9,11 @@ all letters with a dot, a hook or two marks. In sound Vietnamese these are 20-22
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
 
+from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import store
 from nhipcau.reading.text.normalise import bare, fold_tone
 
@@ -34,8 +36,12 @@ DROPPED = "dropped"
 WORN = "worn"
 """Read with Vietnamese, but badly: single marks are wrong ("kê hoạch", "thué")."""
 
-SOUND = 0.08
-"""Share of telling letters from which a text has not lost all of them."""
+_WHOLE, SOUND, _MIXED = 0.02, 0.08, 0.17
+"""Shares of telling letters: under the first a text has lost all of them; from the second on it is Vietnamese that kept
+them; under the third some part of it may have lost them (a bundle of sound and bad pages)."""
+_PART = 500
+"""Signs that a part must have to tell."""
+_PARAGRAPH_END = re.compile(r"\n[ \t]*\n\s*|\f")
 _DROPPED = 0.01
 """Share of Latin-1 vowels under which they were dropped; in sound Vietnamese they are 13-17 of 100 letters."""
 _SAMPLE = 12_000
@@ -83,12 +89,41 @@ def damage(text: str) -> str | None:
     if len(text) > 4 * _SAMPLE:
         middle = len(text) // 2
         text = "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
-    if telling_share(text) >= SOUND:
-        if len(text) > 200 and _share(_LATIN_1, text) < _DROPPED:
-            return DROPPED
-        return WORN if slip_share(text) >= _WORN else None
+    share = telling_share(text)
+    if share < _WHOLE:
+        return SCANNED if _is_stripped(text) else None
+    if share < _MIXED and any(_is_stripped(text[part.start : part.end]) for part in _parts(text)):
+        return SCANNED
+    if len(text) > 200 and _share(_LATIN_1, text) < _DROPPED and share >= SOUND:
+        return DROPPED
+    return WORN if slip_share(text) >= _WORN else None
+
+
+def _is_stripped(text: str) -> bool:
+    """Whether these are Vietnamese syllables without Vietnamese letters."""
     words = len(re.findall(r"\w+", text))
     found = _SYLLABLES.findall(text)
-    if words >= 8 and len(found) >= 0.06 * words and len({word.lower() for word in found}) >= 3:
-        return SCANNED
-    return None
+    return (
+        words >= 8
+        and len(found) >= 0.06 * words
+        and len({word.lower() for word in found}) >= 3
+        and telling_share(text) < _WHOLE
+    )
+
+
+def scanned_parts(text: str) -> list[Span]:
+    """The parts of a `SCANNED` text that lost their letters: all of it, or the bad pages of a bundle."""
+    if telling_share(text) < _WHOLE:
+        return [Span(0, len(text))]
+    return [part for part in _parts(text) if _is_stripped(text[part.start : part.end])]
+
+
+def _parts(text: str) -> Iterator[Span]:
+    """Paragraphs and pages taken together until they are long enough to tell."""
+    start = 0
+    for match in _PARAGRAPH_END.finditer(text):
+        if match.end() - start >= _PART or "\f" in match[0]:
+            yield Span(start, match.end())
+            start = match.end()
+    if start < len(text):
+        yield Span(start, len(text))

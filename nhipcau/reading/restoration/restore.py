@@ -13,7 +13,7 @@ from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
 from nhipcau.reading.restoration.candidates import Candidate, Source, dropped, scanned, worn
-from nhipcau.reading.restoration.damage import DROPPED, SCANNED, WORN, damage
+from nhipcau.reading.restoration.damage import DROPPED, SCANNED, WORN, damage, scanned_parts
 from nhipcau.reading.restoration.decode import Decoder
 from nhipcau.reading.restoration.forms import Edit, form_edits, symbol_edits
 from nhipcau.reading.restoration.tokens import CODE, Token, tokenise
@@ -58,8 +58,15 @@ def restore(mapped: Mapped) -> Restored:
         return _apply(mapped, list(_letter_edits(text, tokens, decoder(kind))))
     if kind == WORN:
         return _apply(mapped, list(_mark_edits(text)))
-    formal = sorted([*form_edits(text), *symbol_edits(text, tokens)])
+    parts = scanned_parts(text)
+    tokens = [token for token in tokens if _within(token.start, parts)]
+    forms = [edit for edit in form_edits(text) if _within(edit.start, parts)]
+    formal = sorted([*forms, *symbol_edits(text, tokens)])
     return _apply(mapped, sorted([*formal, *_letter_edits(text, _untouched(tokens, formal), decoder(kind))]))
+
+
+def _within(place: int, parts: list[Span]) -> bool:
+    return any(part.start <= place < part.end for part in parts)
 
 
 def is_damaged(text: str) -> bool:
