@@ -185,6 +185,20 @@ def test_dashes_inherit_the_body_of_their_heading() -> None:
     assert found[2].support == ["Sở Ngoại vụ"]
 
 
+def test_a_head_that_only_says_who_chairs_hands_both_down() -> None:
+    (task,) = tasks("1. Sở Y tế chủ trì, phối hợp với Công an tỉnh:\n\na) Kiểm tra các cửa khẩu.\n")
+    assert (task.item, task.lead, task.support) == ("1.a", ["Sở Y tế"], ["Công an tỉnh"])
+
+
+def test_a_report_orders_only_where_it_looks_ahead() -> None:
+    text = (
+        "I. CÔNG TÁC LỄ TÂN\n\n1. Sở Ngoại vụ chủ trì đón chín đoàn khách.\n\n"
+        "II. PHƯƠNG HƯỚNG, NHIỆM VỤ\n\n1. Sở Ngoại vụ chủ trì tổ chức ngày hội hữu nghị.\n"
+    )
+    layout = Layout(Document(type="bao-cao"), 0, len(text), outline(lines_of(text)))
+    assert [task.item for task in find_tasks(text, layout, [])] == ["II.1"]
+
+
 def test_labelled_lines_fill_their_item() -> None:
     (task,) = tasks(
         "II. NỘI DUNG\n\n1. Tổ chức hội thảo về hợp tác biên giới\n\n- Cơ quan chủ trì: Sở Ngoại vụ.\n\n"

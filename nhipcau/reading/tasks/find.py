@@ -74,6 +74,8 @@ class _Walk:
         """Bodies that the parts under a part inherit."""
         self.direct: set[int | None] = set()
         """Parts that name their bodies and nothing else."""
+        self.partners: dict[int | None, list[_Body]] = {}
+        """Partners said once for all parts under a part."""
         self.children: dict[int | None, list[int]] = {}
         for index, part in enumerate(self.parts):
             self.children.setdefault(part.parent, []).append(index)
@@ -202,12 +204,29 @@ class _Walk:
         if order.lead and not (section == "goal" and start != 0 and not order.lead):
             if section == "goal" and not self._told(part.text, order):
                 return
+            if self._only_heads(index, part, order):
+                return
             self._emit(index, part, 0, end, order, [], filled)
             self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
             return
         if not bodies or section == "goal" or not self._is_work(index, part):
             return
         self._emit(index, part, 0, end, order, bodies, filled)
+
+    def _only_heads(self, index: int, part: Part, order: Order) -> bool:
+        """Whether an item only says who chairs the list under it ("Sở Y tế chủ trì, phối hợp với …:"): handed down."""
+        if not part.text.rstrip().endswith(":") or not self._leads_on(index) or order.report_to or order.via:
+            return False
+        rest, at = "", order.lead[0].start
+        for name in sorted([*order.lead, *order.support], key=lambda one: one.start):
+            rest, at = rest + part.text[at : name.start], name.end
+        words = re.sub(r"\bvà\b", " ", fold_tone(rest + part.text[at:]).lower()).rstrip(" :")
+        if not role("sentence.head").search(words):
+            return False
+        self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
+        self.partners[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.support]
+        self.direct.add(index)
+        return True
 
     @staticmethod
     def _passes_on(text: str, order: Order) -> bool:
@@ -363,16 +382,18 @@ class _Walk:
     def _section(self, index: int) -> str | None:
         """``assessment`` or ``goal`` where a heading above says so."""
         at: int | None = index
+        forward = False
         while at is not None:
             part = self.parts[at]
             if self.children.get(at) and len(part.text) < 160:
                 folded = fold_tone(part.text).lower()
-                if role("section.assessment").search(folded):
+                if role("section.assessment").search(folded) or role("section.results").search(folded):
                     return "assessment"
+                forward = forward or role("section.forward").search(folded) is not None
                 if role("section.goal").search(folded) and not read_order(part.text).lead:
                     return "goal"
             at = part.parent
-        return None
+        return "assessment" if self.document.type == "bao-cao" and not forward else None
 
     # --- the task ------------------------------------------------------------------------------------------
 
@@ -397,7 +418,7 @@ class _Walk:
         task = Task(text=text, span=span, item=part.label)
         self._bodies(task, part, order, inherited, filled)
         self._times(task, part, start, end, order, filled)
-        self._doubts(task, order, bool(inherited))
+        self._doubts(task, order, bool(inherited), bool(inherited) and part.parent in self.direct)
         self.tasks.append(task)
 
     def _bodies(self, task: Task, part: Part, order: Order, inherited: list[_Body], filled: _Fields | None) -> None:
@@ -405,7 +426,9 @@ class _Walk:
             return [_Body(name.text, part.place(name.start, name.end)) for name in names]
 
         lead = filled.lead if filled and filled.lead else (placed(order.lead) or inherited)
-        support = placed(order.support) + [b for b in (filled.support if filled else []) if b.text]
+        support = placed(order.support) + (filled.support if filled else [])
+        if inherited and not support:
+            support = self.partners.get(part.parent, [])
         rows = {"lead": lead, "support": support, "report_to": placed(order.report_to), "via": placed(order.via)}
         taken = {key(body.text) for body in lead}
         for name, bodies in rows.items():
@@ -428,8 +451,8 @@ class _Walk:
                 task.spans[name.split(".")[0]] = [filled.time_span]
 
     @staticmethod
-    def _doubts(task: Task, order: Order, inherited: bool) -> None:
-        if inherited:
+    def _doubts(task: Task, order: Order, inherited: bool, direct: bool) -> None:
+        if inherited and not direct:
             task.doubts.append(Doubt("lead", "lead-inherited", "; ".join(task.lead)))
         if len(task.lead) > 1 and not order.chairs and not inherited:
             task.doubts.append(Doubt("lead", "several-leads", "; ".join(task.lead)))
