@@ -4,10 +4,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 
+import nhipcau.reading
 from nhipcau.reading.errors import BrokenRules
 from nhipcau.reading.rules import Rule, load, names, parse
 
@@ -37,6 +40,14 @@ def test_each_doubt_has_a_sentence_in_both_languages() -> None:
     for rule in load("doubts"):
         assert rule.text("vi"), rule.id
         assert rule.text("en"), rule.id
+
+
+def test_each_doubt_of_the_code_has_its_sentence() -> None:
+    package = Path(nhipcau.reading.__file__).parent
+    code = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py") if path.name != "model.py")
+    slugs = set(re.findall(r'\bDoubt\(\s*"[^"]+",\s*"([a-z-]+)"', code))
+    assert slugs
+    assert slugs <= {rule.id for rule in load("doubts")}
 
 
 @pytest.mark.parametrize(

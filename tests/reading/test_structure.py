@@ -451,6 +451,208 @@ MỨC HỖ TRỢ
             "signer": (None, "CHỦ TỊCH", "Phạm Viết Thanh"),
         },
     ),
+    "decision-with-its-plan": (
+        """|
+BỘ NỘI VỤ
+-------
+|
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+---------------
+|
+|
+Số: 512/QĐ-BNV
+|
+Hà Nội, ngày 07 tháng 3 năm 2025
+|
+
+QUYẾT ĐỊNH
+
+BAN HÀNH KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025 CỦA
+BỘ NỘI VỤ
+
+BỘ TRƯỞNG BỘ NỘI VỤ
+
+Căn cứ Nghị định số 25/2025/NĐ-CP ngày 21 tháng 02 năm 2025 của Chính phủ quy định chức năng của Bộ Nội vụ;
+
+Theo đề nghị của Chánh Văn phòng Bộ.
+
+QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch cải cách hành chính năm 2025 của Bộ Nội vụ.
+
+Điều 2. Quyết định này có hiệu lực kể từ ngày ký.
+
+Điều 3. Chánh Văn phòng Bộ, Thủ trưởng các đơn vị chịu trách nhiệm thi hành./.
+
+|
+Nơi nhận:
+- Như Điều 3;
+- Bộ trưởng (để b/c);
+- Lưu: VT, VP.
+|
+KT. BỘ TRƯỞNG
+THỨ TRƯỞNG
+Trương Hải Long
+|
+
+KẾ HOẠCH
+
+CẢI CÁCH HÀNH CHÍNH NĂM 2025
+(Ban hành kèm theo Quyết định số 512/QĐ-BNV ngày 07 tháng 3 năm 2025 của Bộ trưởng Bộ Nội vụ)
+
+I. MỤC TIÊU
+
+1. Nâng cao hiệu quả.
+
+II. NHIỆM VỤ
+
+1. Văn phòng Bộ chủ trì theo dõi.
+
+2. Vụ Pháp chế phối hợp.
+""",
+        {
+            "type": "quyet-dinh",
+            "number": "512/QĐ-BNV",
+            "issuer": "Bộ Nội vụ",
+            "subject": "Ban hành Kế hoạch cải cách hành chính năm 2025 của Bộ Nội vụ",
+            "signer": ("KT. BỘ TRƯỞNG", "THỨ TRƯỞNG", "Trương Hải Long"),
+        },
+    ),
+    "commune-party-programme": (
+        """ĐẢNG BỘ TỈNH SƠN HẢI
+ĐẢNG ỦY XÃ TÂN LẬP
+*
+Số 12-CTr/ĐU
+ĐẢNG CỘNG SẢN VIỆT NAM
+Tân Lập, ngày 3 tháng 9 năm 2025
+
+CHƯƠNG TRÌNH HÀNH ĐỘNG
+thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị
+về đột phá phát triển khoa học, công nghệ
+-----
+Thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị, Ban Chấp hành Đảng bộ xã ban hành Chương trình hành động như sau:
+I. MỤC TIÊU
+1. Đến năm 2030 hoàn thành.
+II. TỔ CHỨC THỰC HIỆN
+1. Các chi bộ quán triệt.
+2. Ủy ban nhân dân xã xây dựng kế hoạch.
+Nơi nhận:
+- Ban Thường vụ Tỉnh ủy (b/c),
+- Các chi bộ trực thuộc,
+- Lưu VPĐU.
+T/M BAN CHẤP HÀNH
+BÍ THƯ
+
+
+Nông Văn Hùng
+""",
+        {
+            "type": "chuong-trinh",
+            "number": "12-CTr/ĐU",
+            "issuer": "Đảng ủy xã Tân Lập",
+            "date": "2025-09-03",
+            "subject": "thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển khoa học, công nghệ",
+            "signer": ("T/M BAN CHẤP HÀNH", "BÍ THƯ", "Nông Văn Hùng"),
+        },
+    ),
+    "submission-with-electronic-copy": (
+        """SAO Y; VĂN PHÒNG CHÍNH PHỦ; 12/03/2021
+UỶ BAN NHÂN DÂN     CỘNG HOÀ XÃ HỘI CHỦ NGHĨA VIỆT NAM
+TỈNH SƠN HẢI          Độc lập - Tự do - Hạnh phúc
+Số: 77 /TTr-UBND      Sơn Hải, ngày 10 tháng 3 năm 2021
+
+TỜ TRÌNH
+Về việc đề nghị phê duyệt chủ trương đầu tư dự án
+đường ven biển
+
+Kính gửi: Thủ tướng Chính phủ.
+
+Căn cứ Luật Đầu tư công năm 2019, UBND tỉnh Sơn Hải kính trình Thủ tướng Chính phủ xem xét.
+
+Nơi nhận:                                    TM. UỶ BAN NHÂN DÂN
+- Như trên;                                  KT. CHỦ TỊCH
+- Bộ KH&ĐT, Bộ TC;                           PHÓ CHỦ TỊCH THƯỜNG TRỰC
+- CT, các PCT UBND tỉnh;
+- Lưu: VT, KT2.
+                                             Võ Thị Minh Sinh
+""",
+        {
+            "type": "to-trinh",
+            "number": "77/TTr-UBND",
+            "issuer": "Ủy ban nhân dân tỉnh Sơn Hải",
+            "addressees": ["Thủ tướng Chính phủ"],
+            "recipients": ["Như trên", "Bộ KH&ĐT, Bộ TC", "CT, các PCT UBND tỉnh", "Lưu: VT, KT2"],
+            "signer": ("TM. UỶ BAN NHÂN DÂN KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH THƯỜNG TRỰC", "Võ Thị Minh Sinh"),
+            "copy": ("sao-y", None, "Văn phòng Chính phủ", "2021-03-12"),
+        },
+    ),
+    "letter-of-a-union": (
+        """LIÊN HIỆP CÁC TỔ CHỨC HỮU NGHỊ
+TỈNH SƠN HẢI
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+Số: 15/CV-LHHN
+V/v báo cáo kết quả vận động viện trợ năm 2021
+Sơn Hải, ngày 20 tháng 12 năm 2021
+
+Kính gửi: Sở Ngoại vụ tỉnh Sơn Hải
+
+Thực hiện Công văn số 900/SNgV-HTQT ngày 10/12/2021 của Sở Ngoại vụ, Liên hiệp báo cáo như sau:
+1. Kết quả: đã vận động 12 khoản.
+2. Đề nghị Sở Ngoại vụ hướng dẫn thủ tục.
+Trân trọng./.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+
+CHỦ TỊCH
+(đã ký)
+Đinh Quang Tuyến
+""",
+        {
+            "type": "cong-van",
+            "number": "15/CV-LHHN",
+            "issuer": "Liên hiệp các tổ chức hữu nghị tỉnh Sơn Hải",
+            "addressees": ["Sở Ngoại vụ tỉnh Sơn Hải"],
+            "signer": (None, "CHỦ TỊCH", "Đinh Quang Tuyến"),
+        },
+    ),
+    "party-letter-left-column-first": (
+        """TỈNH UỶ SƠN HẢI
+VĂN PHÒNG
+*
+Số 301-CV/VPTU
+V/v chuẩn bị hội nghị
+ĐẢNG CỘNG SẢN VIỆT NAM
+Sơn Hải, ngày 11-5-2018
+
+Kính gửi: - Các ban đảng Tỉnh uỷ,
+ - Các huyện uỷ, thành uỷ.
+
+Thường trực Tỉnh uỷ yêu cầu các huyện uỷ, thành uỷ gửi báo cáo trước ngày 20-5-2018.
+
+Nơi nhận:
+- Như trên,
+- Lưu Văn phòng Tỉnh uỷ.
+T/L BAN THƯỜNG VỤ
+CHÁNH VĂN PHÒNG
+
+
+Trần Đức Thọ
+""",
+        {
+            "type": "cong-van",
+            "number": "301-CV/VPTU",
+            "issuer": "Văn phòng Tỉnh uỷ Sơn Hải",
+            "place": "Sơn Hải",
+            "date": "2018-05-11",
+            "subject": "chuẩn bị hội nghị",
+            "addressees": ["Các ban đảng Tỉnh uỷ", "Các huyện uỷ, thành uỷ"],
+            "signer": ("T/L BAN THƯỜNG VỤ", "CHÁNH VĂN PHÒNG", "Trần Đức Thọ"),
+        },
+    ),
 }
 
 

@@ -39,7 +39,7 @@ _SPLIT_SYMBOL = re.compile(
     re.MULTILINE,
 )
 _PLACE = (
-    r"(?<![A-Za-z])(?P<place>(?:(?:Thanh[\s|]+pho|TP\.?|Tinh|Thi[ ]xa|Xa|Phuong|Huyen)[ ]?)?"
+    r"(?<![A-Za-z])(?P<place>(?:(?:Thanh[\s|]+pho|T[Pp]\.?|Tinh|Thi[ ]xa|Xa|Phuong|Huyen)[ ]?)?"
     r"[A-Z][a-z]*'?(?:[ -]{1,3}[A-Z][a-z]+){0,4})"
 )
 DATE = re.compile(
@@ -92,6 +92,7 @@ class HeadReader:
         self.head = Head(body=start)
         self._running: str | None = None
         self._item: int | None = None
+        self._cut: list[tuple[int, int]] | None = None
         self.limit = self._limit()
         first = lines[start].start if start < stop else 0
         last = lines[self.limit - 1].end if self.limit > start else first
@@ -319,6 +320,8 @@ class HeadReader:
 
     def _cuts(self) -> list[tuple[int, int]]:
         """Places of banner, motto, number, date and stamp fields in the head."""
+        if self._cut is not None:
+            return self._cut
         forms = load("forms")
         out = []
         for key in ("banner.state", "banner.party", "banner.youth", "motto"):
@@ -333,7 +336,8 @@ class HeadReader:
                 bar = self.flat.find("|", match.end())
                 ends = [e for e in (end, bar) if e >= 0]
                 out.append((self.offset + match.start(), self.offset + (min(ends) if ends else len(self.flat))))
-        return sorted(out)
+        self._cut = sorted(out)
+        return self._cut
 
     def _issuer(self) -> None:
         document = self.document
@@ -470,10 +474,7 @@ class HeadReader:
                 continue
             if self._ends_subject(line, collected, free):
                 break
-            text, start, end = line.text, line.start, line.end
-            for piece in _without(line, self._dates_only()):
-                text, start, end = piece.text, piece.start, piece.end
-                collected.append((text, start, end))
+            collected += [(piece.text, piece.start, piece.end) for piece in _without(line, self._cuts())]
             at += 1
         return at
 
@@ -497,6 +498,8 @@ class HeadReader:
             return True
         small = line.text[:1].islower()
         ended = previous.rstrip().endswith((".", ":"))
+        if upper_before and line.upper and self._organ(line, previous):
+            return True
         if line.gap or line.cell:
             if small and not ended:
                 return False
@@ -506,6 +509,13 @@ class HeadReader:
         if ended and not small:
             return True
         return _INTRO.match(line.plain) is not None and not previous.rstrip().endswith(",") and not small
+
+    def _organ(self, line: Line, previous: str) -> bool:
+        """The organ's own line under the subject of a decision, not the end of a subject that names it."""
+        if self.document.type not in _ORGAN_LINE or _OPEN_END.search(plain(previous).strip()):
+            return False
+        position = load("forms")["position"].search(line.text)
+        return (position is not None and position.start() == 0) or bool(bodies_of([line.text]))
 
     def _subject_before(self, index: int) -> list[tuple[str, int, int]]:
         """A subject that a page's layout put above the kind: small letters, after the number."""
@@ -655,6 +665,7 @@ class HeadReader:
         return end
 
 
+_OPEN_END = re.compile(r"(?:,|\b(?:CUA|VA|CHO|VOI|THUOC|TAI|DO|BOI|CUNG|THEO|GIUA|CAC|-))$")
 _INTRO_SENTENCE = re.compile(r"^(?:Kinh gui|Can cu)")
 _ORGAN_LINE = {"quyet-dinh", "nghi-quyet", "nghi-dinh", "thong-tu", "luat", "quy-dinh"}
 

@@ -69,8 +69,9 @@ def _from_model(text: str, words: list[re.Match[str]], cased: list[str], model: 
                 break
             best, place = size, found
             size += 1
-        if best:
-            start = words[at].start()
+        start = words[at].start()
+        run = corpus[place : place + words[at + best - 1].end() - start] if best else ""
+        if best and not (best > 1 and run.isupper()):  # capitals in the text say nothing about normal case
             for index in range(at, at + best):
                 left = place + words[index].start() - start
                 piece = corpus[left : left + len(words[index].group())]
@@ -205,7 +206,10 @@ def issuer_name(bodies: list[str], place: str | None, model: str = "") -> str | 
     return with_place(name, place)
 
 
-_NEEDS_PLACE = re.compile(r"(?:(?:TINH|THANH|HUYEN|QUAN|THI) UY|UY BAN NHAN DAN(?: TINH| THANH PHO)?|DANG UY XA)$")
+_NEEDS_PLACE = re.compile(
+    r"(?:(?:TINH|THANH|HUYEN|QUAN|THI) UY|UY BAN NHAN DAN|HOI DONG NHAN DAN"
+    r"|\b(?:TINH|HUYEN|XA|PHUONG|DAC KHU)|THANH PHO)$"
+)
 
 
 def with_place(name: str, place: str | None) -> str:

@@ -32,6 +32,7 @@ from nhipcau.reading.structure.stamps import (
     Stamp,
     day_from_signature,
     incoming_stamp,
+    iso_day,
     signature_blocks,
 )
 
@@ -116,18 +117,38 @@ class _Taker:
 
     def _letterhead_start(self, index: int, after: int) -> int:
         """Walk up from the banner over the left column: lines in capitals, the number, rules and stars."""
-        forms = load("forms")
         start = index
-        for at in range(index - 1, max(after, index - 12), -1):
+        at = index - 1
+        while at > max(after, index - 16):
             line = self.lines[at]
             if at in self.skip or is_position(line) or opens_foot(line):
                 break
-            own = line.upper or forms["separator"].accepts(line.text) or NUMBER.match(line.plain) is not None
-            own = own or _STAMP_LINE.match(line.plain) is not None or _BARE_NUMBER.match(line.plain) is not None
-            if not own or len(line.text) > 120:
-                break
+            if not self._of_letterhead(line):
+                number = self._number_above(at, after)
+                if number is None:
+                    break
+                at = number
             start = at
+            at -= 1
         return start
+
+    @staticmethod
+    def _of_letterhead(line: Line) -> bool:
+        if len(line.text) > 120:
+            return False
+        if line.upper or load("forms")["separator"].accepts(line.text):
+            return True
+        return any(pattern.match(line.plain) for pattern in (NUMBER, _STAMP_LINE, _BARE_NUMBER))
+
+    def _number_above(self, at: int, after: int) -> int | None:
+        """The number under which a subject stands, where the left column was copied before the right one."""
+        for index in range(at, max(after, at - 7), -1):
+            line = self.lines[index]
+            if NUMBER.match(line.plain):
+                return index
+            if len(line.text) > 90 or line.gap > 1 or index in self.skip or opens_foot(line):
+                return None
+        return None
 
     def _ended_between(self, start: int, stop: int) -> bool:
         """Whether a document came to its end there: a signature or a list of recipients."""
@@ -173,6 +194,8 @@ class _Taker:
         foot = FootReader(lines, body_end, stop, skip).read() if body_end < stop else Foot(end=stop)
         self._take_foot(document, foot)
         copied = self._copy(document, foot.end, stop)
+        if document.copy is None:
+            self._electronic_copy(document, start, stop)
         inside, misplaced = self._body_lines(head, body_end)
         if head.date is None and misplaced is not None:
             self._misplaced_date(document, head, misplaced)
@@ -237,7 +260,7 @@ class _Taker:
         out: list[Line] = []
         for index in range(head.body, stop):
             line = self.lines[index]
-            if index in self.skip or (stray.accepts(line.text) and index + 3 >= stop):
+            if index in self.skip or (stray.accepts(line.text) and index + 3 >= stop) or _RULE.match(line.text):
                 continue
             match = DATE.match(line.plain)
             if match is not None and match.end() >= len(line.plain) - 2:
@@ -302,6 +325,19 @@ class _Taker:
         for path, found in foot.places.items():
             document.spans[f"copy.{path}"] = [Span(left, right) for left, right in found]
         return max(foot.end, opened)
+
+    def _electronic_copy(self, document: Document, start: int, stop: int) -> None:
+        """The line of a copy made by a digital signature: form, body and day in one (NĐ 30/2020/NĐ-CP, Điều 26)."""
+        for line in self.lines[max(0, start - 6) : min(stop, start + 20)]:
+            match = _ELECTRONIC.match(line.plain)
+            if match is None:
+                continue
+            form = next((rule.value for rule in load("forms").under("copy") if rule.accepts(line.text)), None)
+            if form is not None:
+                issuer = line.text[match.start("i") : match.end("i")].strip(" ;,")
+                document.copy = Copy(form, issuer=body_case(issuer), date=iso_day(line.text))
+                document.spans["copy.form"] = [Span(line.start, line.end)]
+                return
 
     def _copies(self, start: int, stop: int) -> int | None:
         for line in self.lines[start : min(stop, start + 60)]:
@@ -426,6 +462,11 @@ class _Taker:
 _STAMP_LINE = re.compile(
     r"^\W{0,3}(?:(?:So|Ngay|Gio)(?: den)?\s*[:.]\s*[\d./ -]*$|Chuyen\s*:|So va ky hieu (?:HS|ho so))", re.IGNORECASE
 )
+_ELECTRONIC = re.compile(
+    r"^\W{0,3}(?:SAO Y|SAO LUC|TRICH SAO)\s*[;:,]\s*(?P<i>[A-Z][^;]{3,80}?)\s*[;,]\s*(?:[\d:]{5,8}[\s,;]+)?"
+    r"(?:ngay\s+)?\d{1,2}[./-]\d{1,2}[./-]\d{4}"
+)
+_RULE = re.compile(r"^[-_=~—]{3,}$")
 _BARE_NUMBER = re.compile(r"^S[o0]\s*[:.]?\s*\d*$")
 
 
