@@ -76,7 +76,7 @@ def by_columns(lines: Sequence[Line | None], shape: float) -> list[Line | None]:
     """Left column before right where the page is parted for a few lines, as in a letterhead or the closing.
 
     "UBND TỈNH   CỘNG HÒA XÃ HỘI …" over "Số: 12/KH-UBND   Hải Lâm, ngày …" becomes four lines, the office's two
-    first. Where nothing is parted, lines and blank lines stay as they are.
+    first, and a blank line between. Where nothing is parted, lines and blank lines stay as they are.
     """
     out: list[Line | None] = []
     index = 0
@@ -93,8 +93,11 @@ def by_columns(lines: Sequence[Line | None], shape: float) -> list[Line | None]:
 
 def _add(out: list[Line | None], line: Line) -> None:
     before = out[-1] if out else None
-    if before and line[0].y0 - before[0].y0 > _PARAGRAPH * max(_height(line), _height(before)):
-        out.append(None)
+    if before:
+        step = line[0].y0 - before[0].y0
+        # Far below, or up again to the head of the other column: the date is no end of the subject beside it.
+        if step > _PARAGRAPH * max(_height(line), _height(before)) or line[0].y1 < before[0].y0:
+            out.append(None)
     out.append(line)
 
 
@@ -110,7 +113,7 @@ def _sorted_if_jumbled(lines: list[Line]) -> list[Line]:
     return sorted(lines, key=lambda line: (round(line[0].y1, 2), line[0].x0))
 
 
-def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int, list[Line]]:
+def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int, list[Line | None]]:
     """How many lines from `start` stand in two columns, and these lines column by column; 0 if none."""
     begin = lines[start]
     first = _segments(begin, shape) if begin else []
@@ -138,7 +141,7 @@ def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int
         else:
             break
         taken = count
-    return taken, lefts + rights
+    return taken, [*lefts, None, *rights]
 
 
 def _begins_anew(line: Line, above: list[Line]) -> bool:

@@ -34,6 +34,7 @@ def test_left_column_before_right() -> None:
         "UBND TỈNH HẢI LÂM",
         "SỞ NGOẠI VỤ",
         "V/v báo cáo năm",
+        "",
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
         "Độc lập - Tự do",
         "Kính gửi: Ủy ban nhân dân tỉnh Hải Lâm",
@@ -52,7 +53,7 @@ def test_the_addressees_are_not_part_of_the_letterhead() -> None:
         line(0.185, (0.5, "- Sở Nội vụ;")),
         line(0.205, (0.5, "- Sở Tài chính.")),
     ]
-    assert shown(by_columns(lines, 1.41))[3:] == [
+    assert shown(by_columns(lines, 1.41))[4:] == [
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA",
         "Độc lập - Tự do",
         "Kinh gủi:",
