@@ -55,8 +55,10 @@ class Relations:
         self._cues = [
             _Cue(match.start(), match.end(), *values[match.lastgroup or "c0"]) for match in _cues().finditer(folded)
         ]
-        self._cue_starts = [cue.start for cue in self._cues]
+        self._cue_ends = [cue.end for cue in self._cues]
         self._starts = [0, *(match.end() for match in _SENTENCE.finditer(folded))]
+        self._past = [match.start() for match in _pattern("narrative.past").finditer(folded)]
+        self._narrative: dict[int, bool] = {}
 
     def at(self, start: int, earlier: int | None) -> str:
         """The relation to a document named at `start`; `earlier` is where another one was named before it, or None."""
@@ -65,23 +67,30 @@ class Relations:
         end = self._starts[number] if number < len(self._starts) else len(self._text)
         if self._narrates(begin, start, end):
             return "mentions"
-        found = "mentions"
-        for cue in self._cues[bisect_left(self._cue_starts, begin) :]:
-            if cue.end > start:
+        for place in range(bisect_right(self._cue_ends, start) - 1, -1, -1):
+            cue = self._cues[place]
+            if cue.start < begin:
                 break
-            if cue.inner and ";" in self._text[cue.end : start]:
+            if cue.inner and self._text.find(";", cue.end, start) >= 0:
                 continue
             second = earlier is not None and begin <= earlier < cue.start
-            found = "mentions" if cue.inner and second else cue.value
-        return found
+            return "mentions" if cue.inner and second else cue.value
+        return "mentions"
 
     def _narrates(self, begin: int, start: int, end: int) -> bool:
-        rules = load("relations")
-        whole = (rules["narrative.years"].pattern, rules["narrative.lack"].pattern)
-        past = rules["narrative.past"].pattern
-        if any(pattern is not None and pattern.search(self._text, begin, end) for pattern in whole):
-            return True
-        return past is not None and past.search(self._text, begin, start) is not None
+        """Whether the sentence tells what was; asked once a sentence, since a long one names many documents."""
+        if begin not in self._narrative:
+            patterns = (_pattern("narrative.years"), _pattern("narrative.lack"))
+            self._narrative[begin] = any(pattern.search(self._text, begin, end) for pattern in patterns)
+        first = bisect_left(self._past, begin)
+        return self._narrative[begin] or (first < len(self._past) and self._past[first] < start)
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    pattern = load("relations")[name].pattern
+    assert pattern is not None  # noqa: S101 - the narrative rules have one
+    return pattern
 
 
 def stronger(one: str, other: str) -> str:
