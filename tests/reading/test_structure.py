@@ -531,7 +531,8 @@ CHƯƠNG TRÌNH HÀNH ĐỘNG
 thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị
 về đột phá phát triển khoa học, công nghệ
 -----
-Thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị, Ban Chấp hành Đảng bộ xã ban hành Chương trình hành động như sau:
+Thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị, Ban Chấp hành Đảng bộ xã
+ban hành Chương trình hành động như sau:
 I. MỤC TIÊU
 1. Đến năm 2030 hoàn thành.
 II. TỔ CHỨC THỰC HIỆN
@@ -552,7 +553,8 @@ Nông Văn Hùng
             "number": "12-CTr/ĐU",
             "issuer": "Đảng ủy xã Tân Lập",
             "date": "2025-09-03",
-            "subject": "thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị về đột phá phát triển khoa học, công nghệ",
+            "subject": "thực hiện Nghị quyết số 57-NQ/TW, ngày 22/12/2024 của Bộ Chính trị "
+            "về đột phá phát triển khoa học, công nghệ",
             "signer": ("T/M BAN CHẤP HÀNH", "BÍ THƯ", "Nông Văn Hùng"),
         },
     ),
@@ -767,6 +769,20 @@ def test_a_bundle_is_split_at_the_second_letterhead() -> None:
     layouts = split(COVER + "\n\n" + INNER)
     assert [layout.document.number for layout in layouts] == ["1024/SNV-TCBC", "77-HD/BTCTU"]
     assert layouts[0].end <= layouts[1].start
+
+
+def test_a_document_that_lost_its_letterhead_stands_before_one_that_has_its_own() -> None:
+    headless = "KẾ HOẠCH\nvề công tác dân vận\n\n1. Các sở thực hiện.\n\nNơi nhận:\n- Các sở;\n- Lưu: VT.\n\n"
+    headless += "GIÁM ĐỐC\nLê Văn Bình\n\n"
+    layouts = split(headless + DOCUMENTS["decision"][0])
+    assert [layout.document.type for layout in layouts] == ["ke-hoach", "quyet-dinh"]
+    assert [layout.document.number for layout in layouts] == [None, "512/QĐ-UBND"]
+
+
+def test_a_letterhead_after_a_lost_foot_opens_a_document() -> None:
+    body = "\n".join(f"{n}. Các sở thực hiện nhiệm vụ thứ {n}." for n in range(1, 25))
+    first = DOCUMENTS["letter-of-a-union"][0].split("1. Kết quả")[0] + body + "\n\n"
+    assert [layout.document.number for layout in split(first + COVER)] == ["15/CV-LHHN", "1024/SNV-TCBC"]
 
 
 def test_an_annex_with_its_own_heading_is_no_document() -> None:

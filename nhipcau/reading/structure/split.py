@@ -94,9 +94,21 @@ class _Taker:
         starts: list[int] = []
         for index in banners:
             start = self._letterhead_start(index, starts[-1] if starts else -1)
-            if not starts or (self._ended_between(starts[-1], start) and self._opens_document(index)):
+            if not starts or (self._begins_anew(starts[-1], start) and self._opens_document(index)):
                 starts.append(start)
+        if starts and self._ended_between(0, starts[0]):
+            headless = self._headless_start()
+            if headless < starts[0] and self._ended_between(headless, starts[0]):
+                starts.insert(0, headless)  # a document whose letterhead was lost, before one that has its own
         return starts
+
+    def _begins_anew(self, start: int, stop: int) -> bool:
+        """Whether a further letterhead may stand there: after a foot, or, where a foot was lost, far enough down."""
+        if self._ended_between(start, stop):
+            return True
+        flat = plain(self.text[self.lines[stop].start : self.lines[min(stop + 24, len(self.lines) - 1)].end])
+        number = NUMBER.search(flat)
+        return stop - start > 20 and number is not None and number["n"] is not None
 
     def _banners(self) -> list[int]:
         flat = plain(self.text)
