@@ -22,7 +22,7 @@ _OPEN_WORDS = 9
 """Small words that a name of open kind may take in one go."""
 _SYLLABLES = 2
 """Small syllables after a capitalised one that no rule knows ("Bến tre", "Chuyển đổi số")."""
-_SYLLABLES_INSIDE = 5
+_SYLLABLES_INSIDE = 7
 """The same where a capitalised word of the name follows them ("Bảo tồn di sản Thăng Long")."""
 _LONG_DOMAIN = 3
 """Words of a field of work that is known in small letters too: shorter ones are verbs ("kiểm tra", "xây dựng")."""

@@ -190,7 +190,7 @@ class _Walk:
     def _item(self, index: int, part: Part) -> None:
         filled = self.fields.get(index)
         end = filled.main_end if filled and filled.main_end is not None else len(part.text)
-        order, start = self._own(part.text[:end])
+        order, start = self._own(part.text[:end], part.parent not in self.direct)
         section = self._section(index)
         bodies = self._inherited(part.parent)
         if order.ordered and part.parent in self.direct and self._passes_on(part.text, order):
@@ -239,9 +239,9 @@ class _Walk:
         return order.ordered or order.lead[0].start <= 2 or text[: order.lead[0].start].rstrip().endswith(":")
 
     @staticmethod
-    def _own(text: str) -> tuple[Order, int]:
+    def _own(text: str, titled: bool) -> tuple[Order, int]:
         """The order of an item, read past a title ("Phối hợp kiểm tra: Ban … tiến hành …")."""
-        order = read_order(text, item=True)
+        order = read_order(text, item=titled)
         if order.lead or order.past:
             return order, 0
         title = _TITLE.match(text)
