@@ -3,12 +3,14 @@
 """A body's part in carrying out a task, and the states it goes through.
 
     assigned ──accept──▶ accepted ──start──▶ in-progress ──submit──▶ submitted ──verify──▶ verified
-       │ return              │                    │                     │ send back
-       ▼                     └──────submit────────┘                     ▼
-    returned                                                        in-progress
+     │   ▲               ▲   │                    │                    │    │
+     │   │assign again   │   └──────submit────────┼────────────────────▶    │ verify, recurring:
+     ▼   │               │                        ◀──────send back─────┘    │ the next period
+    returned             └──────────────────────────────────────────────────┘
 
-The table in `transitions.toml` is the machine; `services.move` is the only way through it. Overdue is computed
-from the due day, never stored.
+The table in `transitions.toml` is the machine; `services.move` is the only way through it. Verifying a recurring
+assignment opens its next period: the due day moves on, the state is "accepted" again, the steps of the old period stay.
+Overdue is computed from the due day, never stored.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.bodies.models import Body, Post
-from nhipcau.records.models import Task
+from nhipcau.records.models import Manifestation, Task
 
 if TYPE_CHECKING:
     from nhipcau.bodies.actor import Actor
@@ -48,16 +50,13 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
         if actor.is_administrator:
             return self
         under = actor.path
+        # Subqueries, not joins: a record filed twice must not list its assignments twice.
         return self.filter(
             Q(lead__path__startswith=under)
             | Q(ordered_by__path__startswith=under)
             | Q(pk__in=Support.objects.filter(body__path__startswith=under).values("assignment"))
-            | Q(task__record__manifestations__body__path__startswith=under)
-        ).distinct()
-
-    def led_by(self, body_id: int | None) -> AssignmentQuerySet:
-        """Assignments of exactly that body."""
-        return self.filter(lead_id=body_id)
+            | Q(task__record__in=Manifestation.objects.filter(body__path__startswith=under).values("record"))
+        )
 
     def open(self) -> AssignmentQuerySet:
         return self.filter(state__in=OPEN)
@@ -81,6 +80,9 @@ class Assignment(models.Model):
     opened_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_late = models.BooleanField(default=False)
+    words = models.TextField(blank=True, editable=False)
+    """What a search looks in: number, subject, item, text and lead in comparison form, then the same without marks.
+    SQLite compares capitals of Vietnamese letters wrongly, so the raw text is never searched."""
 
     objects = AssignmentQuerySet.as_manager()
 
@@ -100,6 +102,10 @@ class Assignment(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN
+
+    @property
+    def is_recurring(self) -> bool:
+        return bool(self.task.every)
 
     def is_overdue(self, today: datetime.date) -> bool:
         """Open and past its day. ``today`` is handed in: a list may be drawn as of another day."""
@@ -128,6 +134,9 @@ class Step(models.Model):
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     move = models.CharField(max_length=20)
     state = models.CharField(max_length=12, choices=State.choices)
+    """The state that the move led to."""
+    due = models.DateField(null=True, blank=True)
+    """The due day that held when the move was made."""
     note = models.TextField(blank=True)
 
     class Meta:
