@@ -167,6 +167,8 @@ MAX_FILE_BYTES = env.number("NHIPCAU_MAX_FILE_MB", 100) * 1024 * 1024
 MAX_FILES_AT_ONCE = env.number("NHIPCAU_MAX_FILES", 200)
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_AT_ONCE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The review of a plan with 1,500 tasks is one form: some ten fields for each task, citation and body.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "nhipcau.records.uploads.SizeGuard",

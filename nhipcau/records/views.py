@@ -10,8 +10,9 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,7 +22,7 @@ from nhipcau.files.errors import FileRefused, StoreError
 from nhipcau.files.model import Extract
 from nhipcau.files.store import Store
 from nhipcau.records import drafts, pictures, queries, review, services, words
-from nhipcau.records.documents import WrongDocuments, whole_day
+from nhipcau.records.documents import WrongDocuments, whole_day, written_by
 from nhipcau.records.marks import marked_text, marks_of, sheets_of
 from nhipcau.records.models import FileState, IntakeFile, Manifestation, Original, Record
 from nhipcau.records.uploads import too_large_names
@@ -84,6 +85,8 @@ def intake_list(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "is_open": any(row["running"] for row in rows),
         "running": counts.get(FileState.WAITING, 0),
         "may_handle": services.may_handle(actor),
+        "max_megabytes": settings.MAX_FILE_BYTES // services.MEGABYTE,
+        "max_files": settings.MAX_FILES_AT_ONCE,
         "query": request.GET.urlencode(),
         "chosen": chosen,
     }
@@ -240,12 +243,12 @@ def page_picture(request: HttpRequest, file_id: int, number: int) -> HttpRespons
 
 
 @require_GET
-def file_original(request: HttpRequest, file_id: int) -> HttpResponse:
+def file_original(request: HttpRequest, file_id: int) -> HttpResponseBase:
     """The bytes of a dropped file as they came."""
     return download(seen_file(actor_of(request), file_id))
 
 
-def download(file: IntakeFile) -> FileResponse:
+def download(file: IntakeFile) -> HttpResponseBase:
     """An original as an attachment: it is handed out, never shown by the browser under our own address."""
     if file.original is None:
         raise Http404
@@ -293,7 +296,8 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
         "record": record,
         "fields": record_facts(record),
         "outline": outline(record, tasks),
-        "tasks": tasks,
+        "task_count": len(tasks),
+        "cascade_url": address("cascade", record.pk),
         "cites": cites,
         "cited_by": cited_by,
         "manifestations": queries.manifestations_seen(actor, record),
@@ -319,15 +323,37 @@ def record_facts(record: Record) -> dict[str, Any]:
 def outline(record: Record, tasks: list[Any]) -> list[dict[str, Any]]:
     """The items of the document in order with their tasks; tasks of no item, and those added by hand, come last."""
     items = (record.data or {}).get("items") or []
-    waiting: dict[str, list[Any]] = {}
+    waiting: dict[str, list[dict[str, Any]]] = {}
     for task in tasks:
-        waiting.setdefault(task.item, []).append(task)
+        waiting.setdefault(task.item, []).append(task_row(task))
     rows = []
     for item in items:
-        label = item.get("label") or ""
-        rows.append({**item, "depth": depth(items, item), "tasks": waiting.pop(label, []) if label else []})
-    rest = [task for group in waiting.values() for task in group]
+        found = waiting.pop(item.get("label") or "", []) if item.get("label") else []
+        for row in found:
+            row["shows_text"] = row["task"].text.strip() != (item.get("text") or "").strip()
+        rows.append({**item, "depth": depth(items, item), "tasks": found})
+    rest = [row for group in waiting.values() for row in group]
     return [*rows, {"label": "", "text": "", "kind": "rest", "depth": 0, "tasks": rest}] if rest else rows
+
+
+def task_row(task: Any) -> dict[str, Any]:
+    """A task as the page of its record shows it."""
+    by = written_by(task.by)
+    return {
+        "task": task,
+        "shows_text": True,
+        "every": words.PERIODS.get(task.every, task.every) if task.every else "",
+        "by": _("by %(day)s") % {"day": by} if by else "",
+        "assignments": [(one, address("assignment", one.pk)) for one in task.assignments.all()],
+    }
+
+
+def address(url_name: str, *args: object) -> str:
+    """The address of a page of an upper floor; empty while there is no such page."""
+    try:
+        return reverse(url_name, args=args)
+    except NoReverseMatch:
+        return ""
 
 
 def depth(items: list[dict[str, Any]], item: dict[str, Any]) -> int:
@@ -341,7 +367,7 @@ def depth(items: list[dict[str, Any]], item: dict[str, Any]) -> int:
 
 
 @require_GET
-def manifestation_original(request: HttpRequest, record_id: int, manifestation_id: int) -> HttpResponse:
+def manifestation_original(request: HttpRequest, record_id: int, manifestation_id: int) -> HttpResponseBase:
     """The original of a record's file."""
     actor = actor_of(request)
     record = get_object_or_404(Record.objects.visible_to(actor), pk=record_id)

@@ -1,0 +1,144 @@
+// SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+// SPDX-License-Identifier: EUPL-1.2
+// The two panes of the review move together, and the keyboard is enough. Without it the page is a plain form.
+(function () {
+  "use strict";
+  var form = document.getElementById("review");
+  if (!form) return;
+  var page = document.querySelector(".nc-pane-page");
+  var canEdit = form.dataset.keys === "on";
+
+  // --- Left: the places of a field -------------------------------------------------------------------------------
+  function placesOf(field) {
+    return page.querySelectorAll('[data-field~="' + field + '"]');
+  }
+  function rowOf(field) { return (/^d\d+-[ct]\d+/.exec(field) || [""])[0]; }
+  function inView(pane, element) {
+    var box = element.getBoundingClientRect();
+    var around = pane.getBoundingClientRect();
+    return box.top >= around.top + 40 && box.bottom <= around.bottom - 20;
+  }
+  function show(field) {
+    page.querySelectorAll(".is-here").forEach(function (mark) { mark.classList.remove("is-here"); });
+    var places = placesOf(field);
+    // A deadline that was typed by hand has no place of its own: then the place of its task.
+    if (!places.length && rowOf(field)) places = placesOf(rowOf(field));
+    var first = null;
+    places.forEach(function (mark) {
+      mark.classList.add("is-here");
+      if (!first && mark.getClientRects().length) first = mark;
+    });
+    if (first && !inView(page, first)) first.scrollIntoView({ block: "center" });
+  }
+
+  // --- Right: the field of a place -------------------------------------------------------------------------------
+  function controlOf(field) {
+    return document.getElementById(field) || form.querySelector('[id^="' + field + '-"].form-control, [id^="' + field + '-"].form-select');
+  }
+  form.addEventListener("focusin", function (event) {
+    if (event.target.dataset.field) show(event.target.dataset.field);
+  });
+  page.addEventListener("click", function (event) {
+    var mark = event.target.closest("[data-field]");
+    if (!mark || String(window.getSelection())) return;
+    var control = controlOf(mark.dataset.field.split(" ")[0]);
+    if (!control) return;
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "center" });
+  });
+
+  // --- Doubts and the count of what is left to look at ---------------------------------------------------------------
+  var left = document.querySelector("#progress [data-part=look]");
+  function count() {
+    var open = form.querySelectorAll("input[name=seen]:not(:checked)").length;
+    form.querySelectorAll("select[data-unsure]").forEach(function (select) { if (!select.value) open += 1; });
+    left.textContent = String(open);
+    left.parentElement.classList.toggle("nc-look", open > 0);
+  }
+  function doubtsOf(field) { return form.querySelectorAll('.nc-doubt[data-target="' + field + '"]'); }
+  function settle(field) {
+    doubtsOf(field).forEach(function (doubt) {
+      doubt.querySelector("input[name=seen]").checked = true;
+      doubt.classList.add("is-seen");
+    });
+    var box = document.getElementById("f-" + field);
+    if (box) box.classList.remove("is-doubt");
+    placesOf(field).forEach(function (mark) { mark.classList.remove("is-doubt"); });
+    count();
+  }
+  form.addEventListener("click", function (event) {
+    var goto = event.target.closest("[data-goto]");
+    if (goto) {
+      var aim = controlOf(goto.dataset.goto);
+      if (aim) { event.preventDefault(); aim.focus(); aim.scrollIntoView({ block: "center" }); }
+      return;
+    }
+    var take = event.target.closest("[data-take]");
+    if (!take) return;
+    event.preventDefault();
+    var doubt = take.closest(".nc-doubt");
+    var control = controlOf(doubt.dataset.target);
+    if (!control) return;
+    control.value = take.dataset.take;
+    settle(doubt.dataset.target);
+    control.focus();
+    changed = true;
+  });
+  form.addEventListener("change", function (event) {
+    if (event.target.name === "seen") event.target.closest(".nc-doubt").classList.toggle("is-seen", event.target.checked);
+    if (event.target.dataset.drop) event.target.closest("fieldset").classList.toggle("is-dropped", event.target.checked);
+    if (event.target.hasAttribute("data-unsure")) event.target.closest("li").classList.toggle("is-doubt", !event.target.value);
+    count();
+  });
+
+  // --- Keyboard --------------------------------------------------------------------------------------------------
+  function controls() {
+    return Array.prototype.filter.call(form.querySelectorAll("input.form-control, textarea, select"), function (control) {
+      return !control.disabled && control.getClientRects().length && !control.closest(".is-dropped");
+    });
+  }
+  function next(control) {
+    var all = controls();
+    var following = all[all.indexOf(control) + 1] || document.getElementById("confirm");
+    if (following) { following.focus(); following.scrollIntoView({ block: "nearest" }); }
+  }
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || event.isComposing || !canEdit) return;
+    if (event.altKey) {
+      event.preventDefault();
+      form.requestSubmit(document.getElementById("confirm"));
+      return;
+    }
+    var control = event.target;
+    if (event.shiftKey || event.ctrlKey || event.metaKey || !form.contains(control)) return;
+    if (!control.matches("input.form-control, textarea, select")) return;
+    event.preventDefault();
+    if (control.dataset.field) settle(control.dataset.field);
+    next(control);
+  });
+
+  // --- A text area is as tall as its text ------------------------------------------------------------------------
+  function fit(area) {
+    area.style.height = "auto";
+    area.style.height = area.scrollHeight + 2 + "px";
+  }
+  form.querySelectorAll("textarea").forEach(fit);
+  form.addEventListener("input", function (event) { if (event.target.tagName === "TEXTAREA") fit(event.target); changed = true; });
+
+  // --- Nothing typed is lost by leaving, nothing is sent twice ----------------------------------------------------
+  var changed = false;
+  var sent = false;
+  form.addEventListener("submit", function (event) {
+    if (sent) { event.preventDefault(); return; }
+    sent = true;
+  });
+  window.addEventListener("pageshow", function () { sent = false; });
+  window.addEventListener("beforeunload", function (event) { if (changed && !sent) event.preventDefault(); });
+
+  var wrong = document.getElementById("wrong");
+  if (wrong) wrong.focus();
+  else if (window.location.hash) {
+    var place = controlOf(window.location.hash.slice(1).replace(/^f-/, ""));
+    if (place) place.focus();
+  }
+})();
