@@ -55,6 +55,9 @@ _INTRO = re.compile(
     r"|Tiep tuc thuc|Phuc dap|Ban Thuong vu|Uy ban nhan dan|UBND|Thu tuong|Bo truong|Nhan duoc)"
 )
 
+_PRINTED_LINE = 130
+"""No printed line is longer: a text with longer ones (from a Word file) has one line for each paragraph."""
+
 
 @dataclass(slots=True)
 class Found:
@@ -506,7 +509,7 @@ class HeadReader:
             return not (upper_before and line.upper and not bodies_of([line.text]))
         if upper_before:
             return not line.upper
-        if ended and not small:
+        if (ended or max(len(previous), len(line.text)) > _PRINTED_LINE) and not small:
             return True
         return _INTRO.match(line.plain) is not None and not previous.rstrip().endswith(",") and not small
 
