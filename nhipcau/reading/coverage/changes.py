@@ -16,6 +16,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
+from itertools import pairwise
 from typing import Any
 
 from nhipcau.reading.coverage.likeness import stopped_syllables
@@ -107,7 +108,7 @@ def _word_changes(above: str, below: str, said: str, ordered: str) -> Iterator[C
 def _stands_in(words: str, text: str) -> bool:
     """Whether most pairs of neighbouring syllables stand in a text too: moved, neither lost nor new."""
     syllables, whole = key(words).split(), f" {key(text)} "
-    pairs = [f" {one} {other} " for one, other in zip(syllables, syllables[1:], strict=False)]
+    pairs = [f" {one} {other} " for one, other in pairwise(syllables)]
     return bool(pairs) and sum(pair in whole for pair in pairs) >= MOVED * len(pairs)
 
 

@@ -36,7 +36,7 @@ class Weights:
         counts: Counter[str] = Counter()
         total = 0
         for text in texts:
-            counts.update(runs(text))
+            counts.update(runs(text).keys())
             total += 1
         self._counts = counts
         self._total = total

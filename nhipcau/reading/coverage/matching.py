@@ -27,17 +27,16 @@ from nhipcau.reading.coverage.units import Unit, is_framed
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """Weights and thresholds, chosen on pairs of experts, each child left out in turn (docs/explanation/coverage.md)."""
+    """Weights and thresholds, chosen on experts' pairs, each child left out in turn (docs/explanation/coverage.md)."""
 
     words: float = 1.0
-    subject: float = 0.6
-    clause_subject: float = 0.1
-    who: float = 0.25
+    subject: float = 0.65
+    who: float = 0.3
     who_alone: float = 0.3
     """What is left of `who` where the two orders share no subject."""
     least: float = 0.4
     """A pair needs this much."""
-    beside_best: float = 0.4
+    beside_best: float = 0.3
     """And this share of what the child's item reaches with its best partner."""
     framed: float = 0.5
     """Likeness of two clauses of which one describes a role and the other orders an act is worth this share."""
@@ -91,20 +90,11 @@ class Matcher:
         shared = sorted(parent.themes.keys() & child.themes.keys())
         words = self._words(parent, child)
         subject = _cosine(self._themed(parent.themes), self._themed(child.themes))
-        near = max(
-            (
-                _cosine(self._themed(one), self._themed(other))
-                for one in parent.clause_themes
-                for other in child.clause_themes
-            ),
-            default=0.0,
-        )
         leads = [] if tuple(parent.leads) in self._common else parent.leads
         who = best_answer(leads, child.leads, shared)
         score = (
             measure.words * words
             + measure.subject * subject
-            + measure.clause_subject * near
             + measure.who * who * (1.0 if shared else measure.who_alone)
         )
         return Evidence(score, words, subject, who, tuple(shared))
