@@ -104,6 +104,11 @@ class Assignment(models.Model):
         return self.state in OPEN
 
     @property
+    def lead_shown(self) -> str:
+        """The lead's name in the register, or as the document has it."""
+        return self.lead.name if self.lead is not None else self.lead_name
+
+    @property
     def is_recurring(self) -> bool:
         return bool(self.task.every)
 

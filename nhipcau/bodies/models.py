@@ -17,6 +17,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.bodies.naming import name_key
+from nhipcau.reading.text.normalise import bare
 
 if TYPE_CHECKING:
     from nhipcau.bodies.actor import Actor
@@ -133,6 +134,8 @@ class BodyName(Dated):
     name = models.CharField(_("name"), max_length=300)
     key = models.CharField(max_length=300, db_index=True, editable=False)
     """Comparison form (case, tone placement, punctuation and abbreviations folded)."""
+    bare = models.CharField(max_length=300, editable=False)
+    """The key without marks, for those who search without typing them."""
     official = models.BooleanField(default=False)
 
     class Meta(Dated.Meta):
@@ -147,6 +150,7 @@ class BodyName(Dated):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.key = name_key(self.name)
+        self.bare = bare(self.key)
         super().save(*args, **kwargs)
 
 

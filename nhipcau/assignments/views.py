@@ -1,0 +1,172 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""My work, the list of assignments, one assignment. Each view finds what the actor may see and draws it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from nhipcau.assignments import queries, services
+from nhipcau.assignments.machine import machine
+from nhipcau.assignments.models import Assignment, Step
+from nhipcau.bodies.actor import Actor, actor_of
+from nhipcau.records.models import FileState, IntakeFile
+from nhipcau.records.services import may_handle
+from nhipcau.records.words import PERIODS
+from nhipcau.web.errors import BadInputError
+
+PER_PAGE = 50
+
+SECTIONS: tuple[tuple[str, str, Promise], ...] = (
+    # Section of `queries.sections`, icon, title: what must be answered first comes first.
+    ("overdue", "alert-triangle", _("Overdue")),
+    ("to-accept", "inbox", _("To accept")),
+    ("due-soon", "clock", _("Due within a week")),
+    ("to-verify", "checks", _("To approve")),
+    ("returned", "arrow-back-up", _("Returned by the lead")),
+    ("in-progress", "progress", _("In progress")),
+)
+
+
+# --- My work ---------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    """What waits for the acting post, most urgent first."""
+    actor, today = actor_of(request), timezone.localdate()
+    counts = queries.work_counts(actor, today)
+    parts = [
+        {
+            "name": name,
+            "icon": drawing,
+            "title": title,
+            "total": counts[name],
+            "rows": with_words(queries.work_rows(actor, today, name)),
+        }
+        for name, drawing, title in SECTIONS
+        if counts[name]
+    ]
+    return render(
+        request,
+        "assignments/my_work.html",
+        {"parts": parts, "shown": queries.SHOWN, **files_to_review(actor), **whose(actor)},
+    )
+
+
+def files_to_review(actor: Actor) -> dict[str, Any]:
+    """Files whose readings wait for a clerk's look."""
+    if not may_handle(actor):
+        return {"files": [], "file_count": 0}
+    files = IntakeFile.objects.visible_to(actor).filter(state=FileState.TO_REVIEW).select_related("batch")
+    return {"files": list(files.order_by("pk")[: queries.SHOWN]), "file_count": files.count()}
+
+
+def whose(actor: Actor) -> dict[str, bool]:
+    """What the next step of an empty page may be."""
+    return {"may_handle": may_handle(actor), "has_post": actor.is_known}
+
+
+# --- The list ------------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def assignment_list(request: HttpRequest) -> HttpResponse:
+    """Assignments by due day; ``trang-thai``, ``to-chuc``, ``van-ban``, ``q`` and ``nhom`` of the address filter them."""
+    actor, today = actor_of(request), timezone.localdate()
+    asked = queries.Asked.of(request.GET)
+    base = queries.asked_rows(actor, asked)
+    found = queries.counts(base, today)
+    rows = queries.in_filter(base, asked.state, today)
+    page = Paginator(queries.sorted_rows(rows, asked), PER_PAGE).get_page(request.GET.get("page"))
+    with_words(page.object_list)
+    body, record = queries.named_body(asked.body), queries.named_record(actor, asked.record)
+    context = {
+        "asked": asked,
+        "page": page,
+        "chip_rows": [(name, label, found[name]) for name, label, _states in queries.FILTERS],
+        "open_count": found[""],
+        "sums": queries.sums(rows, today),
+        "body": body,
+        "record": record,
+        # A filter that is on is a chip that takes it away again.
+        "body_chip": [(body.pk, body.name)] if body else [],
+        "record_chip": [(record.pk, str(record))] if record else [],
+        "group_chip": [("to-chuc", _("Group by body"))],
+        "total": found["tat-ca"],
+    }
+    return render(request, "assignments/list.html", context)
+
+
+def with_words(rows: Any) -> Any:
+    """The rows, each with the words of its recurrence."""
+    for row in rows:
+        row.every_words = words_of_recurrence(row)
+    return rows
+
+
+def words_of_recurrence(assignment: Assignment) -> str:
+    """ "Hằng năm"; empty for what is done once."""
+    every = assignment.task.every
+    return str(PERIODS.get(every, every)) if every else ""
+
+
+# --- One assignment ---------------------------------------------------------------------------------------------------
+
+
+@require_GET
+def assignment_page(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    return draw_assignment(request, assignment_id)
+
+
+def draw_assignment(
+    request: HttpRequest, assignment_id: int, wrong: BadInputError | None = None, name: str = "", note: str = ""
+) -> HttpResponse:
+    """The page; after a move that was refused with its sentence and what was typed."""
+    actor = actor_of(request)
+    assignment = get_object_or_404(queries.one_with_all(actor), pk=assignment_id)
+    context = {
+        "assignment": assignment,
+        "task": assignment.task,
+        "record": assignment.task.record,
+        "every_words": words_of_recurrence(assignment),
+        "steps": [step_row(step) for step in assignment.steps.all()],
+        "moves": services.moves_for(actor, assignment),
+        "beside": list(queries.beside(actor, assignment)),
+        "wrong": wrong.sentence if wrong else "",
+        "wrong_move": name,
+        "note": note,
+    }
+    return render(request, "assignments/assignment.html", context, status=wrong.status if wrong else 200)
+
+
+def step_row(step: Step) -> dict[str, Any]:
+    known = machine().step(step.move)
+    return {
+        "step": step,
+        "done": str(known.done) if known else step.move,
+        "icon": known.icon if known else "circle",
+    }
+
+
+@require_POST
+def assignment_move(request: HttpRequest, assignment_id: int) -> HttpResponse:
+    """One move of the state machine; refused ones draw the page again with the reason."""
+    actor = actor_of(request)
+    assignment = get_object_or_404(queries.one_with_all(actor), pk=assignment_id)
+    name, note = request.POST.get("move", ""), request.POST.get("note", "")
+    try:
+        services.move(actor, assignment, name, note, today=timezone.localdate())
+    except BadInputError as wrong:
+        return draw_assignment(request, assignment_id, wrong, name, note)
+    messages.success(request, f"{machine().moves[name].done}.")
+    return redirect("assignment", assignment_id)
