@@ -27,6 +27,10 @@ _SYLLABLES_INSIDE = 7
 _LONG_DOMAIN = 3
 """Words of a field of work that is known in small letters too: shorter ones are verbs ("kiểm tra", "xây dựng")."""
 _BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
+_CLAUSED = _BARE_CLASSES | {("địa", "phương"), ("doanh", "nghiệp"), ("tổ", "chức"), ("cá", "nhân")}
+_CLAUSE_WORDS = 7
+"""Words of a clause that tells which of a class is meant."""
+_TERRITORY = ("tỉnh", "huyện", "xã", "phường", "quận")
 _NAME_MARKS = "-–&/"
 _ACTS = (
     "kế",
@@ -77,6 +81,7 @@ class _Lexicon:
     small: Phrases
     domain: Phrases
     belongs: Phrases
+    clause: Phrases
     sure: Phrases
     predicate: Phrases
     stop: Phrases
@@ -96,6 +101,7 @@ def lexicon() -> _Lexicon:
         small=Phrases.of_rules("actors", "inside.small"),
         domain=Phrases.of_rules("actors", "inside.domain"),
         belongs=Phrases.of_rules("actors", "inside.belongs"),
+        clause=Phrases.of_rules("actors", "inside.clause"),
         sure=Phrases.of_rules("verbs", "predicate.sure"),
         predicate=Phrases.of_rules("verbs", "predicate"),
         stop=Phrases.of_rules("verbs", "stop"),
@@ -234,13 +240,11 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return False
     if rule.extra.get("small") and words[at].capital:
         return False
-    after = rule.texts("after")
-    if after:
-        return key in after or (bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", ""))
+    if rule.texts("after"):
+        closed = bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", "")
+        return closed or _after(rule).at(words, end) is not None
     if rule.extra.get("capital"):
-        return words[at].capital and (
-            following is not None and (following.capital or key == ":" or following.text[0].isdigit())
-        )
+        return words[at].capital and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
     if rule.extra.get("series"):
@@ -250,13 +254,33 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
     return True
 
 
+@cache
+def _after_of(id: str, phrases: tuple[str, ...]) -> Phrases:
+    return Phrases((phrase, id) for phrase in phrases)
+
+
+def _after(rule: Rule) -> Phrases:
+    """The words that alone may follow a head."""
+    return _after_of(rule.id, rule.texts("after"))
+
+
+def _opens_name(words: list[Word], at: int) -> bool:
+    """Whether the word after "Ban", "Phòng", "Sở" begins a proper name: a capital, a number, or a known field of work
+    in small letters that is no verb ("Ban tuyên giáo các huyện ủy")."""
+    word = words[at]
+    if word.capital or word.text == ":" or word.text[0].isdigit():
+        return True
+    known = lexicon()
+    return known.domain.at(words, at) is not None and known.predicate.at(words, at) is None
+
+
 def _extend(words: list[Word], at: int, rule: Rule) -> int:
     """Index after the last word of the name whose head ends at `at`."""
     known = lexicon()
     begin = at
     taken = 0
     domain = known.domain.at(words, at)
-    if domain and words[at].capital:
+    if domain and (words[at].capital or (rule.extra.get("capital") and _opens_name(words, at))):
         at = domain[0]
     while at < len(words) and at - begin < _LONGEST:
         step = _step(words, at, rule, taken)
@@ -293,6 +317,9 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     belongs = known.belongs.at(words, at)
     if belongs and rule.value == "class" and (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES:
         return _clause_end(words, belongs[0]), False
+    clause = _relative_clause(words, at, rule) if rule.value == "class" else at
+    if clause > at:
+        return clause, False
     if word.key in ("các", "những"):
         return _nested(words, at, rule)
     if word.key == "của":
@@ -310,16 +337,26 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
 
 
 def _syllables(words: list[Word], at: int) -> int:
-    """How many small syllables a name may take here: more where a capitalised word of it follows them."""
+    """How many small syllables that no rule knows a name may take here.
+
+    Two where the name ends right after them ("Bến tre"), more where a capitalised word of it or its territory follows
+    ("Điều hành đô thị thông minh tỉnh"). A longer run begins a predicate with a verb that no rule knows ("Báo Gia Lai
+    | mở chuyên mục …"), so none; but one after a lone capital, which it completes ("Trung tâm Điều | hành …").
+    """
     known = lexicon()
     for ahead in range(at, min(at + _SYLLABLES_INSIDE, len(words))):
-        if words[ahead].mark or known.stop.at(words, ahead) or words[ahead].key in ("và", "các"):
-            return _SYLLABLES
-        if ahead > at and known.predicate.at(words, ahead):
-            return _SYLLABLES
-        if words[ahead].capital:
+        word = words[ahead]
+        if word.capital or (ahead > at and word.key in _TERRITORY):
             return _SYLLABLES_INSIDE
-    return _SYLLABLES
+        verb = ahead > at and known.predicate.at(words, ahead)
+        if verb or word.mark or word.key in ("và", "các") or known.stop.at(words, ahead):
+            return _SYLLABLES if ahead - at <= _SYLLABLES else _completing(words, at)
+    return _SYLLABLES if len(words) - at <= _SYLLABLES else _completing(words, at)
+
+
+def _completing(words: list[Word], at: int) -> int:
+    """One small syllable completes a lone capital ("Điều | hành"); two capitals are a name already ("Gia Lai")."""
+    return int(at > 1 and words[at - 1].capital and not words[at - 2].capital)
 
 
 def _domain_ends(words: list[Word], at: int) -> bool:
@@ -373,6 +410,8 @@ def _names_act(words: list[Word], at: int) -> bool:
     if at + 1 >= len(words) or words[at].key not in _ACTS or words[at + 1].key not in _ACT_SECONDS:
         return False
     following = words[at + 2].key if at + 2 < len(words) else ""
+    if at and words[at - 1].text in "-–" and following not in ("số", "này"):
+        return False  # "Phòng Tài chính - Kế hoạch"
     return words[at + 1].capital is False and following not in ("và", "-", "đầu")
 
 
@@ -416,7 +455,7 @@ def _capital_next(words: list[Word], at: int) -> bool:
 
 def _over_and(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
     """ "và" inside one name ("Sở Du lịch và Dịch vụ"), where a capital follows that begins no other name."""
-    if rule.value != "proper" or not words[at - 1].capital or words[at].key != "và":
+    if rule.value != "proper" or words[at].key != "và" or not (words[at - 1].capital or words[at - 2].capital):
         return None
     if not _capital_next(words, at) or rule.id != "head.body":
         return None
@@ -467,6 +506,35 @@ def _from_to(words: list[Word], at: int) -> tuple[int, bool] | None:
     while end < len(words) and words[end].capital:
         end += 1
     return (end, False) if end > begin else None
+
+
+def _relative_clause(words: list[Word], at: int, rule: Rule) -> int:
+    """Index after a clause that tells which of a class is meant ("đơn vị | tiếp nhận viện trợ | lập hồ sơ"), else `at`.
+
+    Only where a predicate of the whole follows it within a few words and no mark stands between: a class that does two
+    things ("các đơn vị tiếp nhận, xử lý hồ sơ") keeps both.
+    """
+    known = lexicon()
+    opened = known.clause.at(words, at)
+    if opened is None or at == 0 or not _class_before(words, at):
+        return at
+    verb = known.predicate.at(words, at)
+    if verb and verb[0] > opened[0]:
+        return at  # "các đơn vị | có văn bản đề nghị …" is the class's own verb
+    begin = known.predicate.at(words, opened[0])  # the clause's object may look like a verb: "còn nợ | báo cáo"
+    first = begin[0] if begin else opened[0] + 1
+    for end in range(first, min(opened[0] + _CLAUSE_WORDS, len(words))):
+        if words[end].mark or words[end].key in ("và", "hoặc"):
+            return at
+        if known.predicate.at(words, end) and known.clause.at(words, end) is None:
+            return end
+    return at
+
+
+def _class_before(words: list[Word], at: int) -> bool:
+    """Whether the word before ends a bare class: "đơn vị", "cơ quan", "xã", "doanh nghiệp"."""
+    pair = (words[at - 2].key, words[at - 1].key) if at > 1 else ("", "")
+    return pair in _CLAUSED or words[at - 1].key in _TERRITORY
 
 
 def _clause_end(words: list[Word], at: int) -> int:
