@@ -138,28 +138,48 @@ def marked_text(text: str, marks: Marks) -> SafeString:
     values = Sweep(marks.values)
     tasks, chrome = Sweep(marks.tasks), Sweep([Stretch(start, end, "") for start, end in marks.chrome])
     page = 1
-    lines: list[SafeString] = []
+    lines: list[tuple[bool, SafeString]] = []
     for match in LINE.finditer(text):
         start, end = match.start(), match.start() + len(match[0].rstrip("\n"))
         if match[0] == "":
             continue
         if match[0].strip("\n") == "\f":
             page += 1
-            lines.append(format_html('<span class="nc-page-break">{}</span>', gettext("Page %(n)s") % {"n": page}))
+            words = gettext("Page %(n)s") % {"n": page}
+            lines.append((False, format_html('<span class="nc-page-break">{}</span>', words)))
             continue
         lines.append(_line(text, start, end, values, tasks, chrome))
-    return SafeString("".join(lines))
+    return SafeString("".join(_folded(lines)))
 
 
-def _line(text: str, start: int, end: int, values: Sweep, tasks: Sweep, chrome: Sweep) -> SafeString:
-    content = format_html_join("", "{}", ((piece,) for piece in _pieces(text, start, end, values.within(start, end))))
+FOLDED_FROM = 5
+"""So many lines of page chrome in a row (menus of a web page) are folded away."""
+
+
+def _folded(lines: list[tuple[bool, SafeString]]) -> Iterator[SafeString]:
+    for is_chrome, group in itertools.groupby(lines, key=lambda line: line[0]):
+        content = [html for _chrome, html in group]
+        if not is_chrome or len(content) < FOLDED_FROM:
+            yield from content
+            continue
+        words = gettext("Not part of the document: %(n)s lines") % {"n": len(content)}
+        yield format_html(
+            '<details class="nc-chrome-run"><summary>{}</summary>{}</details>', words, SafeString("".join(content))
+        )
+
+
+def _line(text: str, start: int, end: int, values: Sweep, tasks: Sweep, chrome: Sweep) -> tuple[bool, SafeString]:
+    """A line as HTML, and whether it is page chrome without anything marked in it."""
+    found = values.within(start, end)
+    content = format_html_join("", "{}", ((piece,) for piece in _pieces(text, start, end, found)))
     of_tasks = [stretch.field for stretch in tasks.within(start, end)]
-    css = "nc-line" + (" nc-task" if of_tasks else "") + (" nc-chrome" if chrome.within(start, end) else "")
+    is_chrome = not found and bool(chrome.within(start, max(end, start + 1)))
+    css = "nc-line" + (" nc-task" if of_tasks else "") + (" nc-chrome" if is_chrome else "")
     # A blank line keeps its height: the text is one that somebody copies, too.
     content = content or SafeString("&#8203;")
     if not of_tasks:
-        return format_html('<span class="{}">{}</span>', css, content)
-    return format_html('<span class="{}" data-field="{}">{}</span>', css, " ".join(of_tasks), content)
+        return is_chrome, format_html('<span class="{}">{}</span>', css, content)
+    return False, format_html('<span class="{}" data-field="{}">{}</span>', css, " ".join(of_tasks), content)
 
 
 def _pieces(text: str, start: int, end: int, marks: list[Any]) -> Iterator[SafeString | str]:

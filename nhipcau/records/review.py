@@ -50,38 +50,40 @@ class Spec:
     """``text``, ``area``, ``lines`` (a list, one a line), ``day``, ``by``, or ``select``."""
     options: dict[str, Promise] | None = None
     wide: bool = False
+    core: bool = False
+    """Shown even when empty; other empty fields are folded away until somebody needs them."""
 
 
 NOTHING: dict[str, Promise] = {"": _("None")}
 
 DOCUMENT_FIELDS = (
-    Spec("type", _("Kind"), "select", DOCUMENT_TYPES),
-    Spec("number", _("Number")),
-    Spec("date", _("Date"), "day"),
-    Spec("place", _("Place")),
-    Spec("issuer", _("Issuer"), wide=True),
-    Spec("subject", _("Subject"), "area", wide=True),
+    Spec("type", _("Kind"), "select", DOCUMENT_TYPES, core=True),
+    Spec("number", _("Number"), core=True),
+    Spec("date", _("Date"), "day", core=True),
+    Spec("place", _("Place"), core=True),
+    Spec("issuer", _("Issuer"), wide=True, core=True),
+    Spec("subject", _("Subject"), "area", wide=True, core=True),
     Spec("addressees", _("Addressees"), "lines", wide=True),
     Spec("recipients", _("Recipients"), "lines", wide=True),
     Spec("signer-authority", _("Authority")),
     Spec("signer-title", _("Post of the signer")),
-    Spec("signer-name", _("Signer")),
+    Spec("signer-name", _("Signer"), core=True),
     Spec("urgency", _("Urgency"), "select", NOTHING | URGENCY),
 )
-ABOUT = Spec("about", _("News about document"), wide=True)
+ABOUT = Spec("about", _("News about document"), wide=True, core=True)
 CITATION_FIELDS = (
-    Spec("relation", _("Relation"), "select", RELATIONS),
-    Spec("type", _("Kind"), "select", DOCUMENT_TYPES),
-    Spec("number", _("Number")),
-    Spec("date", _("Date"), "day"),
+    Spec("relation", _("Relation"), "select", RELATIONS, core=True),
+    Spec("type", _("Kind"), "select", DOCUMENT_TYPES, core=True),
+    Spec("number", _("Number"), core=True),
+    Spec("date", _("Date"), "day", core=True),
     Spec("issuer", _("Issuer")),
     Spec("name", _("Name, where it has no number")),
 )
 TASK_FIELDS = (
-    Spec("text", _("Text"), "area", wide=True),
+    Spec("text", _("Text"), "area", wide=True, core=True),
+    Spec("lead", _("Lead"), "lines", core=True),
+    Spec("deadline", _("Deadline"), "day", core=True),
     Spec("item", _("Item")),
-    Spec("deadline", _("Deadline"), "day"),
-    Spec("lead", _("Lead"), "lines"),
     Spec("support", _("Support"), "lines"),
     Spec("every", _("Recurrence"), "select", words.PERIODS),
     Spec("by", _("Day of the year"), "by"),
@@ -110,6 +112,8 @@ class DoubtView:
     value: str
     alternatives: list[tuple[str, str]]
     """What the button sends, what it shows."""
+    evidence: list[str]
+    """Wordings that are no value for the field ("chậm nhất 20 ngày" for a day), to be read."""
     seen: bool
 
 
@@ -126,10 +130,30 @@ class FieldView:
     located: bool = False
 
     @property
+    def is_folded(self) -> bool:
+        """Empty, and nothing to say of it: kept out of the way."""
+        return not (self.spec.core or self.value or self.doubt or self.wrong)
+
+    @property
     def rows(self) -> int:
         """Lines that a text area needs."""
         wide = 70 if self.spec.wide else 34
         return max(1, sum(1 + len(line) // wide for line in self.value.split("\n")))
+
+
+@dataclass(slots=True)
+class Fields:
+    """Fields in reading order."""
+
+    all: list[FieldView]
+
+    @property
+    def shown(self) -> list[FieldView]:
+        return [one for one in self.all if not one.is_folded]
+
+    @property
+    def folded(self) -> list[FieldView]:
+        return [one for one in self.all if one.is_folded]
 
 
 @dataclass(slots=True)
@@ -138,7 +162,7 @@ class RowView:
 
     id: str
     title: str
-    fields: list[FieldView]
+    fields: Fields
     dropped: bool
     added: bool
     located: bool
@@ -153,7 +177,7 @@ class DocumentView:
     index: int
     id: str
     title: str
-    fields: list[FieldView]
+    fields: Fields
     facts: list[tuple[Text, str]]
     citations: list[RowView]
     tasks: list[RowView]
@@ -187,7 +211,7 @@ class ReviewView:
     def count(self) -> int:
         """Values that were read or written."""
         rows = [row for one in self.documents for row in (*one.citations, *one.tasks) if not row.dropped]
-        return sum(bool(one.value) for document in self.documents for one in document.fields) + len(rows)
+        return sum(bool(one.value) for document in self.documents for one in document.fields.all) + len(rows)
 
     @property
     def to_look_at(self) -> int:
@@ -233,7 +257,7 @@ def document_view(index: int, document: Document, wrong: Mapping[str, str]) -> D
         index,
         prefix,
         title,
-        fields,
+        Fields(fields),
         facts_of(document),
         citations,
         tasks,
@@ -248,7 +272,7 @@ def _row(prefix: str, row: dict[str, Any], specs: tuple[Spec, ...], wrong: Mappi
     return RowView(
         prefix,
         title,
-        fields,
+        Fields(fields),
         bool(row.get("dropped")),
         bool(row.get("added")),
         located,
@@ -325,15 +349,26 @@ def _doubt(
     if task is not None:
         label = f"{gettext('Task')} {task.get('item') or ''}: {label}"
     target = f"{prefix}-{spec.name}" if spec else prefix
-    alternatives = [
-        (f"{target}|{prefix}:{number}|{other}", written_day(other))
-        for other in doubt.get("alternatives") or []
-        if spec
-    ]  # fmt: skip
+    others = doubt.get("alternatives") or []
+    usable = [other for other in others if spec is not None and fits(spec, other)]
+    alternatives = [(f"{target}|{prefix}:{number}|{other}", written_day(other)) for other in usable]
+    evidence = [other for other in others if other not in usable]
     value = written_day(doubt.get("value"))
     return DoubtView(
-        f"{prefix}:{number}", target, label, sentence_of(doubt), value, alternatives, bool(doubt.get("seen"))
+        f"{prefix}:{number}", target, label, sentence_of(doubt), value, alternatives, evidence, bool(doubt.get("seen"))
     )
+
+
+def fits(spec: Spec, value: str) -> bool:
+    """Whether a value can be kept in a field: of a day field only days can."""
+    if spec.control == "select":
+        return value in (spec.options or {})
+    if spec.control != "day":
+        return True
+    try:
+        return read_day(value) is not None
+    except UnreadableDayError:
+        return False
 
 
 def facts_of(document: Document) -> list[tuple[Text, str]]:

@@ -13,6 +13,12 @@
   function holdsFiles(event) {
     return event.dataTransfer && Array.prototype.indexOf.call(event.dataTransfer.types, "Files") >= 0;
   }
+  // The browser's own button speaks the browser's language, and one step is enough: what is chosen is sent.
+  form.classList.add("is-scripted");
+  form.querySelector(".nc-pick").hidden = false;
+  form.querySelector("button").hidden = true;
+  input.addEventListener("change", function () { if (input.files.length) form.requestSubmit(); });
+
   // Anywhere on the page: a file dropped beside the zone must not open in the browser and take the page away.
   window.addEventListener("dragenter", function (event) { if (holdsFiles(event)) { depth += 1; form.classList.add("is-over"); } });
   window.addEventListener("dragleave", function () { depth = Math.max(0, depth - 1); if (!depth) form.classList.remove("is-over"); });
@@ -37,7 +43,7 @@
   }
   function failed(sentence) {
     form.classList.remove("is-sending");
-    form.querySelector("button").disabled = false;
+    input.value = "";
     say(sentence, true);
   }
 
@@ -48,7 +54,6 @@
     var data = new FormData(form);
     var request = new XMLHttpRequest();
     form.classList.add("is-sending");
-    form.querySelector("button").disabled = true;
     say(form.dataset.sending, false);
     request.upload.addEventListener("progress", function (sent) {
       if (!sent.lengthComputable) return;

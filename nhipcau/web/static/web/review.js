@@ -135,6 +135,10 @@
   window.addEventListener("pageshow", function () { sent = false; });
   window.addEventListener("beforeunload", function (event) { if (changed && !sent) event.preventDefault(); });
 
+  // --- A web page begins with its menus: the document's own beginning is what people want to see ------------------
+  var begin = page.querySelector(".nc-view-text mark");
+  if (begin && begin.getClientRects().length && !inView(page, begin)) begin.scrollIntoView({ block: "center" });
+
   var wrong = document.getElementById("wrong");
   if (wrong) wrong.focus();
   else if (window.location.hash) {
