@@ -27,6 +27,8 @@ _SENTENCE_END = re.compile(r"(?<=[^\d\W][.!?”\"])\s+(?=[A-ZĐÀ-Ỹ“\"])|(?<
 _TITLE = re.compile(r"^[^:.;]{3,140}:\s+(?=\S)")
 _DELEGATES = re.compile(r"\W*(?:phân công|giao|yêu cầu|cử|chỉ đạo|ủy quyền|uỷ quyền)\b", re.IGNORECASE)
 """Under a heading that names a body, what that body is to pass on; it stays the one who answers for it."""
+_GUIDES = re.compile(r"\W*(?:Lãnh đạo|Chỉ đạo|Hướng dẫn|Đôn đốc|Tham mưu)\s", re.IGNORECASE)
+"""Under such a heading "Lãnh đạo UBND tỉnh ban hành …" tells the body to lead, and names nobody's leaders."""
 _AT_START = 16
 """An ordering verb and its object begin within so many letters of an item that orders."""
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
@@ -190,10 +192,11 @@ class _Walk:
     def _item(self, index: int, part: Part) -> None:
         filled = self.fields.get(index)
         end = filled.main_end if filled and filled.main_end is not None else len(part.text)
+        end = self._before_courtesy(part.text, end)
         order, start = self._own(part.text[:end], part.parent not in self.direct)
         section = self._section(index)
         bodies = self._inherited(part.parent)
-        if order.ordered and part.parent in self.direct and self._passes_on(part.text, order):
+        if part.parent in self.direct and order.lead and self._passes_on(part.text, order):
             order.lead = []
         if filled and filled.lead:
             self._emit(index, part, 0, end, order, [], filled)
@@ -213,6 +216,12 @@ class _Walk:
             return
         self._emit(index, part, 0, end, order, bodies, filled)
 
+    def _before_courtesy(self, text: str, end: int) -> int:
+        """Where an item ends before a letter's last sentence that a copy glued to it ("Văn phòng thông báo để … biết")."""
+        sentences = _sentences(text[:end])
+        start, _ = sentences[-1]
+        return start if len(sentences) > 1 and self._courtesy(text[start:end]) else end
+
     def _only_heads(self, index: int, part: Part, order: Order) -> bool:
         """Whether an item only says who chairs the list under it ("Sở Y tế chủ trì, phối hợp với …:"): handed down."""
         if not part.text.rstrip().endswith(":") or not self._leads_on(index) or order.report_to or order.via:
@@ -221,7 +230,8 @@ class _Walk:
         for name in sorted([*order.lead, *order.support], key=lambda one: one.start):
             rest, at = rest + part.text[at : name.start], name.end
         words = re.sub(r"\bvà\b", " ", fold_tone(rest + part.text[at:]).lower()).rstrip(" :")
-        if not role("sentence.head").search(words):
+        empty = role("sentence.empty").search(fold_tone(part.text[order.lead[-1].end :]).lower())
+        if not role("sentence.head").search(words) and not (empty and empty.start() <= _AT_START):
             return False
         self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
         self.partners[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.support]
@@ -231,6 +241,8 @@ class _Walk:
     @staticmethod
     def _passes_on(text: str, order: Order) -> bool:
         """Whether an order under a heading that names a body is that body's own to give."""
+        if not order.ordered:
+            return _GUIDES.match(text) is not None
         return _DELEGATES.match(text) is not None or order.lead[0].start > _AT_START
 
     @staticmethod
@@ -329,7 +341,7 @@ class _Walk:
             if re.search(r"\bđã\s+(?:có văn bản\s+)?(?:yêu cầu|giao|chỉ đạo|đề nghị|phân công)\b", before):
                 return False
             return order.orderer is not None or not re.search(r"\bđã\s+(?:ban hành|có)\b", before)
-        if part.label is None and self._is_issuer(order.lead[0].text):
+        if part.label is None and (self._is_issuer(order.lead[0].text) or role("sentence.narrative").search(folded)):
             return False
         if part.kind == "end" or part.label is not None:
             return True
@@ -367,9 +379,12 @@ class _Walk:
         sentence = part.text[start:end]
         order = _moved(read_order(sentence), start)
         opens_list = role("sentence.list").search(sentence) is not None and part.kind != "end"
+        if sentence.rstrip().endswith(":") and role("sentence.announces").search(fold_tone(sentence).lower()):
+            return
         if opens_list:
             self.given[part.parent] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
             empty = role("sentence.empty").search(fold_tone(sentence).lower()) is not None
+            empty = empty or not sentence[max(n.end for n in order.lead) - start :].strip(" :.")
             if empty and self._list_follows(index) and not re.search(r"\btrong đó\b", sentence):
                 return
         self._emit(index, part, start, end, order, [], self.fields.get(index))

@@ -216,6 +216,9 @@ class _Reader:
         if role("before.receiver").search(left):
             return not re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
         far = role("before.receiver-far").search(left)
+        if far is not None and left.rstrip().endswith("về") and left[far.start() :].startswith("báo cáo"):
+            if row.names[0].kind == "class" and re.match(r"(?:các|những)\s", row.names[0].text):
+                return False  # "báo cáo riêng về các đoàn …": what the report is about
         return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])
 
     def _collected_before(self, row: Row) -> bool:

@@ -70,7 +70,8 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
     found = [item for item in _all(folded, issued) if not _period(folded, item)]
     _recurrence(folded, found, times)
     for item in found:
-        _take(folded, item, times, slot)
+        if not _over(item.value, issued):
+            _take(folded, item, times, slot)
     _relative(folded, times)
     return times
 
@@ -142,6 +143,21 @@ def _period(text: str, item: _Found) -> bool:
     if item.kind == "year" and re.search(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học|đến|tầm nhìn)\s+$", before):
         return not re.search(r"(?:chậm nhất|muộn nhất|hoàn thành)[^,;]*$", before)
     return item.kind == "year" and _SPAN_YEARS.match(text, item.end) is not None
+
+
+def _over(value: str, issued: str | None) -> bool:
+    """Whether a time was over before the document was made ("báo cáo số liệu trong năm 2019"): no end of a task.
+
+    A day may lie a little back, where a document was sent out late.
+    """
+    if not value or not issued or not issued[:4].isdigit():
+        return False
+    if value[:4] != issued[:4] or len(value) == 4:
+        return value[:4] < issued[:4]
+    month = int(value[6]) * 3 if "Q" in value else int(value[5:7])
+    if not issued[5:7].isdigit():
+        return False
+    return month < int(issued[5:7]) - (1 if len(value) == 10 else 0)
 
 
 # --- deadline and start --------------------------------------------------------------------------------------
