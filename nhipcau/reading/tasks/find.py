@@ -31,6 +31,8 @@ _GUIDES = re.compile(r"\W*(?:Lãnh đạo|Chỉ đạo|Hướng dẫn|Đôn đ�
 """Under such a heading "Lãnh đạo UBND tỉnh ban hành …" tells the body to lead, and names nobody's leaders."""
 _AT_START = 16
 """An ordering verb and its object begin within so many letters of an item that orders."""
+_SHORT = 60
+"""Letters after the body in an item that says no more than that a list of work follows."""
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
 
 
@@ -230,8 +232,9 @@ class _Walk:
         for name in sorted([*order.lead, *order.support], key=lambda one: one.start):
             rest, at = rest + part.text[at : name.start], name.end
         words = re.sub(r"\bvà\b", " ", fold_tone(rest + part.text[at:]).lower()).rstrip(" :")
-        empty = role("sentence.empty").search(fold_tone(part.text[order.lead[-1].end :]).lower())
-        if not role("sentence.head").search(words) and not (empty and empty.start() <= _AT_START):
+        rest = fold_tone(part.text[order.lead[-1].end :]).lower()
+        empty = len(rest) < _SHORT and role("sentence.empty").search(rest) is not None
+        if not empty and not role("sentence.head").search(words):
             return False
         self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
         self.partners[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.support]
