@@ -248,9 +248,12 @@ def sheets_of(extract: Extract, marks: Marks) -> list[Sheet]:
     """The pages of a file with boxes round the words that values were read from."""
     heights = {page.number: _height(page) for page in extract.pages}
     boxes: dict[int, list[Box]] = {page.number: [] for page in extract.pages}
+    for stretch in marks.tasks:
+        for number, words in _by_page(extract, stretch.start, stretch.end).items():
+            boxes[number].append(_bar(words, heights[number], stretch))
     for mark in marks.values:
-        for page, words in _by_line(extract, mark.start, mark.end):
-            boxes[page].append(_box(words, heights[page], mark))
+        for number, words in _by_line(extract, mark.start, mark.end):
+            boxes[number].append(_box(words, heights[number], mark))
     return [Sheet(number, height, boxes[number]) for number, height in heights.items()]
 
 
@@ -272,6 +275,21 @@ def _by_line(extract: Extract, start: int, end: int) -> Iterator[tuple[int, list
         line.append(word)
     if line:
         yield at, line
+
+
+def _by_page(extract: Extract, start: int, end: int) -> dict[int, list[Word]]:
+    found: dict[int, list[Word]] = {}
+    for page, word in extract.words_between(start, end):
+        found.setdefault(page.number, []).append(word)
+    return found
+
+
+def _bar(words: list[Word], height: int, stretch: Stretch) -> Box:
+    """The bar of a task, left of its lines."""
+    left = min(word.box[0] for word in words) * WIDTH
+    top = min(word.box[1] for word in words) * height
+    bottom = max(word.box[3] for word in words) * height
+    return Box(max(0, round(left) - 16), round(top), 6, round(bottom - top), "task", stretch.field)
 
 
 def _box(words: list[Word], height: int, mark: Mark) -> Box:

@@ -268,7 +268,7 @@ def document_view(index: int, document: Document, wrong: Mapping[str, str]) -> D
 
 def _row(prefix: str, row: dict[str, Any], specs: tuple[Spec, ...], wrong: Mapping[str, str], located: bool) -> RowView:
     fields = [_field(prefix, spec, row, wrong) for spec in specs]
-    title = row.get("item") or row.get("number") or row.get("name") or ""
+    title = words.written_item(row.get("item") or "") or row.get("number") or row.get("name") or ""
     return RowView(
         prefix,
         title,
@@ -347,7 +347,7 @@ def _doubt(
     spec = next((spec for spec in specs if _path_of(spec) in (path, path.partition(".")[0])), None)
     label: Text = spec.label if spec else path
     if task is not None:
-        label = f"{gettext('Task')} {task.get('item') or ''}: {label}"
+        label = f"{gettext('Task')} {words.written_item(task.get('item') or '')}: {label}"
     target = f"{prefix}-{spec.name}" if spec else prefix
     others = doubt.get("alternatives") or []
     usable = [other for other in others if spec is not None and fits(spec, other)]

@@ -331,7 +331,8 @@ def outline(record: Record, tasks: list[Any]) -> list[dict[str, Any]]:
         found = waiting.pop(item.get("label") or "", []) if item.get("label") else []
         for row in found:
             row["shows_text"] = row["task"].text.strip() != (item.get("text") or "").strip()
-        rows.append({**item, "depth": depth(items, item), "tasks": found})
+        written = words.written_item(item.get("label") or "")
+        rows.append({**item, "written": written, "depth": depth(items, item), "tasks": found})
     rest = [row for group in waiting.values() for row in group]
     return [*rows, {"label": "", "text": "", "kind": "rest", "depth": 0, "tasks": rest}] if rest else rows
 
@@ -341,6 +342,7 @@ def task_row(task: Any) -> dict[str, Any]:
     by = written_by(task.by)
     return {
         "task": task,
+        "item": words.written_item(task.item),
         "shows_text": True,
         "every": words.PERIODS.get(task.every, task.every) if task.every else "",
         "by": _("by %(day)s") % {"day": by} if by else "",

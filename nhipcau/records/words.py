@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.records.models import FileState
@@ -18,6 +21,7 @@ VERBS: dict[str, Promise] = {
     "record-filed": _("Registered"),
     "record-received-again": _("Received again"),
     "news-filed": _("News item filed"),
+    "assignments-made": _("Tasks given"),
 }
 
 FILE_STATES: dict[str, tuple[Promise, str, str]] = {
@@ -59,3 +63,16 @@ MARKS: tuple[tuple[str, Promise], ...] = (
     ("body", _("Body")),
     ("due", _("Deadline")),
 )
+
+
+def written_item(label: str) -> str:
+    """A label of the outline as people say it: "III.3-1" gives "III.3, gạch 1", "end-2" gives "đoạn cuối 2"."""
+    if found := re.fullmatch(r"end-(\d+)", label):
+        return gettext("closing paragraph %(n)s") % {"n": found[1]}
+    found = re.fullmatch(r"([^-]*)-(\d+)(?:-(\d+))?", label)
+    if found is None:
+        return label
+    parts = [found[1], gettext("dash %(n)s") % {"n": found[2]}]
+    if found[3]:
+        parts.append(gettext("plus %(n)s") % {"n": found[3]})
+    return ", ".join(part for part in parts if part)
