@@ -32,6 +32,24 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
     read.set_defaults(run="nhipcau.cli.reading:read_command")
 
+    cover = commands.add_parser(
+        "cover", help="đối chiếu chỉ thị với văn bản cấp dưới / a directive against those below"
+    )
+    cover.add_argument("parent", type=Path, metavar="CHỈ_THỊ/PARENT", help="văn bản cấp trên / the document above")
+    cover.add_argument("children", nargs="+", type=Path, metavar="TỆP/CHILD", help="văn bản cấp dưới / those below")
+    cover.add_argument(
+        "--json", action="store_true", help="in JSON theo hợp đồng đối chiếu / print the contract's JSON"
+    )
+    cover.add_argument("--pairs", action="store_true", help="in từng cặp và chỗ thêm, bớt / each pair and what changed")
+    cover.set_defaults(run="nhipcau.cli.covering:cover_command")
+
+    graph = commands.add_parser("graph", help="quan hệ giữa các văn bản / how documents hang together")
+    graph.add_argument("paths", nargs="+", type=Path, metavar="THƯ_MỤC/DIR", help="thư mục hoặc tệp / folders or files")
+    graph.add_argument("--json", action="store_true", help="in JSON / print JSON")
+    graph.add_argument("--out", type=Path, metavar="FILE", help="ghi .json, .graphml hoặc .svg / write one of these")
+    graph.add_argument("--as-of", metavar="NGÀY/DAY", help="hiệu lực vào ngày nào / the day to judge by, 2026-03-31")
+    graph.set_defaults(run="nhipcau.cli.covering:graph_command")
+
     run = commands.add_parser("run", help="chạy cả hệ thống ở máy này / run web and worker on this machine")
     _address(run)
     run.add_argument("--demo", action="store_true", help="nạp dữ liệu trình diễn / load the demo")
