@@ -78,7 +78,7 @@ Trần Thị Mai Lan
         {
             "type": "quyet-dinh",
             "number": "512/QĐ-UBND",
-            "issuer": "Ủy ban nhân dân tỉnh Sơn Hải",
+            "issuer": "Chủ tịch Ủy ban nhân dân tỉnh Sơn Hải",
             "place": "Sơn Hải",
             "date": "2024-03-07",
             "subject": "thành lập Tổ công tác rà soát thủ tục hành chính",

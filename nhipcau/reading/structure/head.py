@@ -490,6 +490,8 @@ class HeadReader:
             return True
         if forms["recipients"].accepts(line.text) or forms["stamp.in"].accepts(line.text):
             return True
+        if re.match(r"\(\s*(?:Ban hanh )?[Kk]em theo\b", line.plain):
+            return True  # the decision that a plan came with
         if self.head.date is not None and line.start <= self.head.date.start < line.end and free is False:
             return not _without(line, self._dates_only())
         if not collected:
@@ -664,8 +666,21 @@ class HeadReader:
             leftover = end in self.skip or forms["separator"].accepts(line.text) or organ
             if not leftover or opens_foot(line):
                 break
+            if organ:
+                self._chair(line)
             end += 1
         return end
+
+    def _chair(self, line: Line) -> None:
+        """A decision of the chair alone says so in the organ's line under its subject; the letterhead names the committee.
+
+        (Luật Tổ chức chính quyền địa phương: the people's committee and its chair have powers of their own.)
+        """
+        issuer = self.document.issuer
+        committee = issuer is not None and plain(issuer).upper().startswith(("UY BAN NHAN DAN", "UBND"))
+        if committee and re.match(r"CHU TICH (?:UY BAN NHAN DAN|UBND)\b", line.plain):
+            self.document.issuer = f"Chủ tịch {issuer}"
+            self._place("issuer", line.start, line.end)
 
 
 _OPEN_END = re.compile(r"(?:,|\b(?:CUA|VA|CHO|VOI|THUOC|TAI|DO|BOI|CUNG|THEO|GIUA|CAC|-))$")

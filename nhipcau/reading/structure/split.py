@@ -178,6 +178,8 @@ class _Taker:
             return False
         if any(rule.accepts(line.text) for line in region for rule in forms.under("copy")):
             return False
+        if any(self._enclosed(at) for at in range(index, min(index + 12, len(self.lines)))):
+            return True  # a plan that a decision issues, with a letterhead but no number of its own
         flat = plain(self.text[region[0].start : region[-1].end])
         number = NUMBER.search(flat)
         numbered = (number is not None and number["n"] is not None) or DAMAGED_NUMBER.search(flat) is not None
@@ -365,7 +367,7 @@ class _Taker:
         forms, chrome = load("forms"), load("chrome")
         first = None
         for index in range(start, min(stop, start + 80)):
-            if forms["annex"].accepts(self.lines[index].text) or self._enclosed(document, index):
+            if forms["annex"].accepts(self.lines[index].text) or self._enclosed(index):
                 first = index
                 break
         if first is None:
@@ -378,7 +380,7 @@ class _Taker:
                 out.append(index)
         return out
 
-    def _enclosed(self, document: Document, index: int) -> bool:
+    def _enclosed(self, index: int) -> bool:
         """A regulation that a decision issues: its kind line with "(Ban hành kèm theo …)" under it."""
         if kind_of(self.lines[index]) is None:
             return False

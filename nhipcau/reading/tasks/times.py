@@ -171,7 +171,7 @@ def _cue(name: str) -> re.Pattern[str]:
 
 
 def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
-    """Puts one time where it belongs; the first deadline that is not a yearly one stays."""
+    """Puts one time where it belongs; of several ends the latest counts (reading contract: the latest day meant)."""
     if not item.value or times.spans.get("recurrence.by") == Span(item.start, item.end):
         return
     before = text[max(0, item.start - _WINDOW) : item.start]
@@ -182,11 +182,21 @@ def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
         return
     ranged = re.search(r"(?:đến|-|–)\s*(?:hết\s+)?$", before) is not None and times.start is not None
     ended = _cue("cue.end").search(before) is not None and not _past(before)
-    if times.deadline is None and (ended or slot or (ranged and slot)):
-        times.deadline = _before_month(item, before)
+    value = _before_month(item, before)
+    later = times.deadline is None or _last_day(value) > _last_day(times.deadline)
+    if later and (ended or slot or (ranged and slot)):
+        times.deadline = value
         times.spans["deadline"] = Span(item.start, item.end)
+        times.doubts = [doubt for doubt in times.doubts if doubt.field != "deadline"]
         if item.guessed:
             times.doubts.append(Doubt("deadline", "year-from-document", times.deadline))
+
+
+def _last_day(value: str) -> str:
+    """A form in which ends can be compared: "2026-Q2" ends after "2026-05", "2026" after both."""
+    if "Q" in value:
+        return f"{value[:4]}-{int(value[6]) * 3:02d}-99"
+    return {4: f"{value}-99", 7: f"{value}-99"}.get(len(value), value)
 
 
 def _past(before: str) -> bool:
