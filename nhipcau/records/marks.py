@@ -247,10 +247,11 @@ class Sheet:
 def sheets_of(extract: Extract, marks: Marks) -> list[Sheet]:
     """The pages of a file with boxes round the words that values were read from."""
     heights = {page.number: _height(page) for page in extract.pages}
+    margins = {page.number: min((word.box[0] for word in page.words), default=0) * WIDTH for page in extract.pages}
     boxes: dict[int, list[Box]] = {page.number: [] for page in extract.pages}
     for stretch in marks.tasks:
         for number, words in _by_page(extract, stretch.start, stretch.end).items():
-            boxes[number].append(_bar(words, heights[number], stretch))
+            boxes[number].append(_bar(words, margins[number], heights[number], stretch))
     for mark in marks.values:
         for number, words in _by_line(extract, mark.start, mark.end):
             boxes[number].append(_box(words, heights[number], mark))
@@ -284,12 +285,11 @@ def _by_page(extract: Extract, start: int, end: int) -> dict[int, list[Word]]:
     return found
 
 
-def _bar(words: list[Word], height: int, stretch: Stretch) -> Box:
-    """The bar of a task, left of its lines."""
-    left = min(word.box[0] for word in words) * WIDTH
+def _bar(words: list[Word], margin: float, height: int, stretch: Stretch) -> Box:
+    """The bar of a task, left of everything on the page, beside its lines."""
     top = min(word.box[1] for word in words) * height
     bottom = max(word.box[3] for word in words) * height
-    return Box(max(0, round(left) - 16), round(top), 6, round(bottom - top), "task", stretch.field)
+    return Box(max(0, round(margin) - 16), round(top), 6, round(bottom - top), "task", stretch.field)
 
 
 def _box(words: list[Word], height: int, mark: Mark) -> Box:

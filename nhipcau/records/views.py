@@ -46,7 +46,8 @@ def intake(request: HttpRequest) -> HttpResponse:
         batch = services.take_in(actor, request.FILES.getlist("files"), turned_away)
         count = batch.files.count()
         messages.success(request, ngettext("%(n)s file received.", "%(n)s files received.", count) % {"n": count})
-        return redirect("intake")
+        # The page's script asks for the page itself: it would use up the message by following us there.
+        return HttpResponse(status=204) if request.headers.get("X-Upload") else redirect("intake")
     return render(request, "records/intake.html", intake_list(request, actor))
 
 
@@ -271,7 +272,7 @@ def download(file: IntakeFile) -> HttpResponseBase:
 def record_list(request: HttpRequest) -> HttpResponse:
     """The documents that the actor may see."""
     actor = actor_of(request)
-    asked = {name: request.GET.get(name, "")[:200] for name in ("loai", "nam", "q")}
+    asked = {name: review.clean(request.GET.get(name, ""))[:200] for name in ("loai", "nam", "q")}
     kinds, years = queries.kinds_and_years(actor)
     page = Paginator(queries.records_listed(actor, asked), PER_PAGE).get_page(request.GET.get("page"))
     context = {

@@ -130,6 +130,12 @@ def test_a_failed_file_can_be_read_again(clerk: Persona, neighbour: Persona) -> 
     assert file.state == FileState.TO_REVIEW
 
 
+def test_the_script_of_the_page_gets_a_bare_answer_and_the_page_then_says_the_message(clerk: Persona) -> None:
+    response = clerk.post(reverse("intake"), {"files": upload()}, headers={"X-Upload": "1"})
+    assert response.status_code == 204
+    assert "Đã nhận 1 tệp." in page(clerk, "intake")
+
+
 def test_no_file_is_a_sentence(clerk: Persona) -> None:
     response = clerk.post(reverse("intake"), {})
     assert response.status_code == 400

@@ -62,12 +62,15 @@
       progress.querySelector("[data-part=count]").textContent = percent + " %";
     });
     request.addEventListener("load", function () {
-      // The answer to a good batch is the way to the intake page, which says what became of every file.
-      if (request.status < 400) window.location.assign(request.responseURL || window.location.href);
-      else failed(form.dataset.failed);
+      if (request.status < 400) { window.location.reload(); return; }
+      // The page of an error says why and what to do.
+      var page = new DOMParser().parseFromString(request.responseText, "text/html");
+      var reason = page.querySelector("[role=alert]");
+      failed(reason && reason.textContent.trim() ? reason.textContent.trim() : form.dataset.failed);
     });
     request.addEventListener("error", function () { failed(form.dataset.failed); });
     request.open("POST", form.action || window.location.href);
+    request.setRequestHeader("X-Upload", "1");
     request.send(data);
   });
 })();

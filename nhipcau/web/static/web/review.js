@@ -33,7 +33,10 @@
 
   // --- Right: the field of a place -------------------------------------------------------------------------------
   function controlOf(field) {
-    return document.getElementById(field) || form.querySelector('[id^="' + field + '-"].form-control, [id^="' + field + '-"].form-select');
+    var found = document.getElementById(field);
+    // A row's id leads to its first field.
+    if (found && found.matches("input, select, textarea")) return found;
+    return form.querySelector('[id^="' + field + '-"].form-control, [id^="' + field + '-"].form-select');
   }
   form.addEventListener("focusin", function (event) {
     if (event.target.dataset.field) show(event.target.dataset.field);
@@ -94,7 +97,7 @@
   // --- Keyboard --------------------------------------------------------------------------------------------------
   function controls() {
     return Array.prototype.filter.call(form.querySelectorAll("input.form-control, textarea, select"), function (control) {
-      return !control.disabled && control.getClientRects().length && !control.closest(".is-dropped");
+      return !control.disabled && !control.closest("fieldset[disabled], .is-dropped, details:not([open])");
     });
   }
   function next(control) {
@@ -143,6 +146,9 @@
   if (wrong) wrong.focus();
   else if (window.location.hash) {
     var place = controlOf(window.location.hash.slice(1).replace(/^f-/, ""));
-    if (place) place.focus();
+    if (place) {
+      if (place.closest("details")) place.closest("details").open = true;
+      place.focus();
+    }
   }
 })();
