@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nhipcau.jobs import views
+
+urlpatterns = [
+    path("", views.job_list, name="jobs"),
+    path("<int:job_id>/thu-lai/", views.job_retry, name="job-retry"),
+]

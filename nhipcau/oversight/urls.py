@@ -2,6 +2,11 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from nhipcau.oversight import views
+
+urlpatterns = [
+    path("cay-trien-khai/", views.directive_list, name="cascades"),
+    path("cay-trien-khai/<int:record_id>/", views.cascade_page, name="cascade"),
+]
