@@ -5,17 +5,19 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
-from nhipcau.bodies.models import Body
+from nhipcau.bodies.models import Body, Post
 from nhipcau.jobs.models import Job
 from nhipcau.jobs.models import State as JobState
 from nhipcau.records.identity import number_key
-from nhipcau.records.models import Citation, FileState, IntakeFile, Manifestation, Record, Task
+from nhipcau.records.models import Citation, FileState, IntakeFile, Manifestation, ManifestationKind, Record, Task
+from nhipcau.web.models import Event
 
 TO_DO = (FileState.WAITING, FileState.TO_REVIEW, FileState.FAILED)
 """Files with which somebody still has something to do: shown on every day until that is done."""
@@ -96,12 +98,30 @@ def kinds_and_years(actor: Actor) -> tuple[list[str], list[str]]:
 
 
 def manifestations_seen(actor: Actor, record: Record) -> QuerySet[Manifestation]:
-    """The files of a record that the actor may open: all where the record is given to their body to carry out,
-    else those that their own body, or one below it, filed."""
+    """The files of a record that the actor may open: those that their own body, or one below it, filed; and, where the
+    record gives them something to do, the file from which it was given. Copies that other offices received carry
+    their stamps and directions, and stay theirs."""
     rows = record.manifestations.select_related("file__original", "file__batch", "body").order_by("pk")
-    if actor.is_administrator or is_given(actor, record):
+    if actor.is_administrator:
         return rows
-    return rows.filter(body__path__startswith=actor.path)
+    own = Q(body__path__startswith=actor.path)
+    if not is_given(actor, record):
+        return rows.filter(own)
+    first = record.manifestations.exclude(kind=ManifestationKind.NEWS).order_by("pk").values("pk")[:1]
+    return rows.filter(own | Q(pk__in=first))
+
+
+def history_seen(actor: Actor, record: Record, manifestations: Iterable[Manifestation]) -> QuerySet[Event]:
+    """What the log says of a record, as far as it was done in the actor's own tree or by those whose files they may
+    open: who received what elsewhere is not theirs to know."""
+    events = Event.objects.of(record)
+    if actor.is_administrator:
+        return events
+    posts = Post.objects.filter(
+        Q(body__path__startswith=actor.path) | Q(body__in={one.body_id for one in manifestations})
+    )
+    # Ids, not a subquery: the log keeps the bare number of a post, so that it outlives the post.
+    return events.filter(post_id__in=list(posts.values_list("pk", flat=True)))
 
 
 def is_given(actor: Actor, record: Record) -> bool:

@@ -27,10 +27,10 @@ from nhipcau.records.marks import marked_text, marks_of, sheets_of
 from nhipcau.records.models import FileState, IntakeFile, Manifestation, Original, Record
 from nhipcau.records.uploads import too_large_names
 from nhipcau.web.errors import NotAllowedError
-from nhipcau.web.models import Event
 from nhipcau.web.words import DOCUMENT_TYPES
 
 PER_PAGE = 50
+HISTORY_SHOWN = 50
 
 
 # --- Intake -----------------------------------------------------------------------------------------------------------
@@ -293,6 +293,8 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
     record = get_object_or_404(Record.objects.visible_to(actor).select_related("issuer", "confirmed_by"), pk=record_id)
     cites, cited_by = queries.citations_seen(actor, record)
     tasks = queries.tasks_with_assignments(actor, record)
+    manifestations = list(queries.manifestations_seen(actor, record))
+    events = queries.history_seen(actor, record, manifestations)[:HISTORY_SHOWN]
     context = {
         "record": record,
         "fields": record_facts(record),
@@ -301,8 +303,8 @@ def record_page(request: HttpRequest, record_id: int) -> HttpResponse:
         "cascade_url": address("cascade", record.pk),
         "cites": cites,
         "cited_by": cited_by,
-        "manifestations": queries.manifestations_seen(actor, record),
-        "history": [(words.VERBS.get(event.verb, event.verb), event) for event in Event.objects.of(record)[:50]],
+        "manifestations": manifestations,
+        "history": [(words.VERBS.get(event.verb, event.verb), event) for event in events],
     }
     return render(request, "records/record.html", context)
 

@@ -434,8 +434,24 @@ def test_what_another_province_filed_is_named_but_not_opened(clerk: Persona, nei
     assert "Ban Bí thư" in html
     assert "Không có tệp nào bạn được mở." in html
     assert "9/KH-UBND" not in html, "what another province filed stays its own"
+    assert "Vũ Láng Giềng" not in html, "and so does who filed it there"
     address = reverse("record-original", args=[shared.pk, shared.manifestations.get().pk])
     assert clerk.get(address).status_code == 404
+
+
+def test_who_has_something_to_do_opens_the_file_it_was_given_from_and_no_other(
+    clerk: Persona, neighbour: Persona, officer: Persona, department: Body
+) -> None:
+    (record,) = confirm(clerk.actor, to_review(clerk), [plan()], {"Sở Nội vụ": {"body": department.pk}})
+    if not record.tasks.filter(assignments__lead=department).exists():
+        pytest.skip("nothing listens to confirmations here")
+    confirm(neighbour.actor, to_review(neighbour, "bản của tỉnh bạn"), [plan()], {})
+    html = page(officer, "record", record.pk)
+    assert "Lê Thị Văn Thư" in html
+    assert "Vũ Láng Giềng" not in html
+    first, second = record.manifestations.order_by("pk")
+    assert officer.get(reverse("record-original", args=[record.pk, first.pk])).status_code == 200
+    assert officer.get(reverse("record-original", args=[record.pk, second.pk])).status_code == 404
 
 
 @pytest.mark.parametrize("number", [0, 10**9, 10**30])
