@@ -140,11 +140,13 @@ class RecordQuerySet(models.QuerySet["Record"]):
             return self.none()
         if actor.is_administrator:
             return self
-        own = Q(manifestations__body__path__startswith=actor.path)
-        given = Q(tasks__assignments__lead__path__startswith=actor.path) | Q(
-            tasks__assignments__supports__body__path__startswith=actor.path
-        )
-        mine = Record.objects.filter(own | given).values("pk")
+        # Each way of seeing is a subquery of its own: joined, their rows would multiply (13 seconds for a record with
+        # 1,500 tasks; the whole page takes 50 ms like this).
+        under = actor.path
+        own = Manifestation.objects.filter(body__path__startswith=under).values("record")
+        led = Task.objects.filter(assignments__lead__path__startswith=under).values("record")
+        supported = Task.objects.filter(assignments__supports__body__path__startswith=under).values("record")
+        mine = Record.objects.filter(Q(pk__in=own) | Q(pk__in=led) | Q(pk__in=supported)).values("pk")
         cited = Citation.objects.filter(source__in=mine).values("target")
         return self.filter(Q(pk__in=mine) | Q(pk__in=cited))
 

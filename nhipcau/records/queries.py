@@ -8,7 +8,7 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
@@ -74,7 +74,8 @@ def records_listed(actor: Actor, asked: dict[str, str]) -> QuerySet[Record]:
         rows = rows.filter(date_text__startswith=asked["nam"][:4])
     if words := asked.get("q", "").strip():
         rows = rows.filter(said_in_number_or_subject(words))
-    return rows.annotate(task_count=Count("tasks", distinct=True)).order_by(F("date").desc(nulls_last=True), "-pk")
+    counted = Task.objects.filter(record=OuterRef("pk")).order_by().values("record").annotate(n=Count("pk")).values("n")
+    return rows.annotate(task_count=Subquery(counted)).order_by(F("date").desc(nulls_last=True), "-pk")
 
 
 def said_in_number_or_subject(words: str) -> Q:
