@@ -20,7 +20,7 @@ import tarfile
 import tomllib
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 
 from rapidfuzz.distance import Levenshtein
@@ -29,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language, store
-from nhipcau.reading.restoration.tokens import CODE, NUMBER, tokenise
+from nhipcau.reading.restoration.tokens import CODE, COMMA, NUMBER, WORD, Token, runs, tokenise
 from nhipcau.reading.text.normalise import bare, fold_tone, normalise
 
 PACKAGE = Path(__file__).resolve().parent.parent / "nhipcau" / "reading" / "restoration"
@@ -60,12 +60,18 @@ def is_syllable(word: str) -> bool:
 
 
 def sentences(folder: Path) -> Iterator[list[str]]:
-    """The tokens of every paragraph: small letters, one tone placement, numbers and codes as one word each."""
+    """The words of every sentence: small letters, one tone placement, numbers, codes and commas as one word each."""
+    for line in paragraphs(folder):
+        for run in runs(line, tokenise(line)):
+            yield words_of(run)
+
+
+def paragraphs(folder: Path) -> Iterator[str]:
     for path in sorted(folder.glob("*.xz")):
         with lzma.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
                 if line.strip():
-                    yield words_of(normalise(line).text)
+                    yield normalise(line).text
 
 
 # "hàng năm" and "hằng năm" (yearly) are both written, the second in all party papers: counted as one.
@@ -74,16 +80,13 @@ _YEARLY = re.compile(
 )
 
 
-def words_of(line: str) -> list[str]:
-    out = []
-    for token in tokenise(line):
-        if token.kind == NUMBER:
-            out.append(language.NUMBER_WORD)
-        elif token.kind == CODE:
-            out.append(language.CODE_WORD)
-        else:
-            out.append(token.text.lower())
-    return _YEARLY.sub("hằng", fold_tone(" ".join(out))).split()
+_PLACEHOLDERS = {NUMBER: language.NUMBER_WORD, CODE: language.CODE_WORD, COMMA: language.COMMA_WORD}
+
+
+def words_of(run: Iterable[Token]) -> list[str]:
+    """The words of a run of tokens as the model counts them."""
+    words = [_PLACEHOLDERS.get(token.kind) or token.text.lower() for token in run]
+    return _YEARLY.sub("hằng", fold_tone(" ".join(words))).split()
 
 
 def phrases(path: Path) -> Iterator[tuple[list[str], int]]:
@@ -91,15 +94,23 @@ def phrases(path: Path) -> Iterator[tuple[list[str], int]]:
     data = tomllib.loads(path.read_text(encoding="utf-8"))
     for group in data["group"]:
         for phrase in group["phrases"]:
-            yield words_of(phrase), group["weight"]
-    names = data["names"]
+            yield words_of(tokenise(phrase)), group["weight"]
+    for number, words in enumerate(names(path)):
+        yield words, 1 if number % 4 else data["names"]["weight"]
+
+
+def names(path: Path) -> Iterator[list[str]]:
+    """Names of persons: family, middle and given name."""
+    names = tomllib.loads(path.read_text(encoding="utf-8"))["names"]
     for i, family in enumerate(names["family"]):
         # Every family name meets every middle and given name in part: enough for back-off, and small.
         for j, given in enumerate(names["given"]):
             middle = names["middle"][(i + j) % len(names["middle"])]
-            yield [fold_tone(word) for word in (family, middle, given)], 1 if (i + j) % 4 else names["weight"]
+            yield [fold_tone(word) for word in (family, middle, given)]
 
 
+LISTED = 0.25
+"""How many different contexts a sighting in the phrase list is worth."""
 COMMON = 40
 """Sightings from which a syllable counts as common (for telling worn texts)."""
 
@@ -111,7 +122,7 @@ def choose_vocabulary(counts: Counter[str], wanted: set[str]) -> list[str]:
         for word, count in counts.most_common()
         if (word.isalpha() and (count >= 4 if is_syllable(word) else count >= 25) and len(word) <= 12) or word in wanted
     ]
-    specials = [language.START, language.NUMBER_WORD, language.CODE_WORD, language.UNKNOWN]
+    specials = [language.START, language.NUMBER_WORD, language.CODE_WORD, language.UNKNOWN, language.COMMA_WORD]
     return specials + [word for word in chosen if word not in specials]
 
 
@@ -140,49 +151,96 @@ def count_ngrams(
     return one, two, three
 
 
-def estimate(
-    one: Counter[int], two: Counter[int], three: Counter[int], size: int, least2: int, least3: int
-) -> dict[str, array[int]]:
-    """Back-off model with absolute discounting; costs in `language.STEP` nats, one byte each."""
-    base, discount = language.BASE, 0.75
-    total = sum(one.values())
-    unigram = [(one[i] + 0.5) / (total + 0.5 * size) for i in range(size)]
+def estimate(listed: Counter[int], two: Counter[int], three: Counter[int], size: int) -> dict[str, array[int]]:
+    """Interpolated model after Kneser and Ney; costs in `language.STEP` nats, one byte each.
 
-    followers: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for key, count in two.items():
-        followers[key // base].append((key % base, count))
-    bigram: dict[int, float] = {}
-    backoff1 = [1.0] * size
-    for a, after in followers.items():
-        whole = sum(count for _, count in after)
-        rest = discount * len(after) / whole
-        kept = [(b, count) for b, count in after if count >= least2]
-        for b, count in kept:
-            bigram[a * base + b] = max(count - discount, 0.05) / whole + rest * unigram[b]
-        backoff1[a] = left_over((bigram[a * base + b] for b, _ in kept), (unigram[b] for b, _ in kept))
+    What backs off to a shorter history weighs a word by how many different words it followed, not by how often it
+    was seen: "đà" is frequent, but only in "Đà Nẵng". Discounts by count after Chen and Goodman (1998).
+    """
+    base = language.BASE
+    spread2 = _spread(two, three)
+    spread1: Counter[int] = Counter()
+    for key in two:
+        spread1[key % base] += 1
+    for key, weight in listed.items():
+        # Phrases of the list come once each and yet stand for many texts.
+        spread2[key] += int(weight * LISTED)
+        spread1[key % base] += int(weight * LISTED / 4)
+    total = sum(spread1.values())
+    # Never zero: what stands in the list of words may stand anywhere.
+    unigram = [(spread1[i] + 0.5) / (total + 0.5 * size) for i in range(size)]
+    bigram, backoff1 = _level(spread2, base, lambda key: unigram[key % base])
+    low = base * base
 
-    followers3: dict[int, list[tuple[int, int]]] = defaultdict(list)
-    for key, count in three.items():
-        followers3[key // base].append((key % base, count))
-    trigram: dict[int, float] = {}
-    backoff2: dict[int, float] = {}
-    for pair, after in followers3.items():
-        kept = [(c, count) for c, count in after if count >= least3]
-        if not kept or pair not in bigram:
+    def shorter(key: int) -> float:
+        pair = key % low
+        known = bigram.get(pair)
+        return known if known is not None else backoff1.get(pair // base, 1.0) * unigram[pair % base]
+
+    trigram, backoff2 = _level({key: count for key, count in three.items() if key // base in bigram}, base, shorter)
+    return language.pack(unigram, [backoff1.get(i, 1.0) for i in range(size)], bigram, backoff2, trigram)
+
+
+def _spread(two: Counter[int], three: Counter[int]) -> dict[int, int]:
+    """For each pair how many different words stood before it; at a beginning, where none does, its count."""
+    base = language.BASE
+    before: Counter[int] = Counter()
+    for key in three:
+        before[key % (base * base)] += 1
+    return {key: count if key < base else max(1, before[key]) for key, count in two.items()}
+
+
+def _level(
+    counts: Mapping[int, int], base: int, shorter: Callable[[int], float]
+) -> tuple[dict[int, float], dict[int, float]]:
+    """Probability of each n-gram, and the weight of the shorter history for each history."""
+    discounts = _discounts(counts)
+    whole: dict[int, float] = defaultdict(float)
+    spared: dict[int, float] = defaultdict(float)
+    for key, count in counts.items():
+        whole[key // base] += count
+        spared[key // base] += discounts[min(int(count), 3)]
+    weight = {history: min(spared[history] / total, 0.999) for history, total in whole.items()}
+    probability = {
+        key: (count - discounts[min(int(count), 3)]) / whole[key // base] + weight[key // base] * shorter(key)
+        for key, count in counts.items()
+    }
+    return probability, weight
+
+
+def _discounts(counts: Mapping[int, int]) -> tuple[float, float, float, float]:
+    """Chen and Goodman's discounts for counts of 1, 2, and 3 or more."""
+    seen = Counter(min(int(count), 5) for count in counts.values())
+    y = seen[1] / max(1, seen[1] + 2 * seen[2])
+    found = [n - (n + 1) * y * seen[n + 1] / max(1, seen[n]) for n in (1, 2, 3)]
+    return 0.0, *(min(max(d, 0.3), n - 0.05) for n, d in enumerate(found, 1))  # type: ignore[return-value]
+
+
+# --- names --------------------------------------------------------------------------------------------------------
+
+
+def count_capitals(folder: Path, names: Iterable[list[str]]) -> tuple[Counter[str], Counter[str]]:
+    """How often each word stands inside a sentence, and how often of these it begins with a capital."""
+    inside: Counter[str] = Counter()
+    capital: Counter[str] = Counter()
+    for text in paragraphs(folder):
+        if text.isupper():
             continue
-        whole = sum(count for _, count in after)
-        rest = discount * len(after) / whole
-        b = pair % base
-        lower = [bigram.get(b * base + c, backoff1[b] * unigram[c]) for c, _ in kept]
-        for (c, count), low in zip(kept, lower, strict=True):
-            trigram[pair * base + c] = max(count - discount, 0.05) / whole + rest * low
-        backoff2[pair] = left_over((trigram[pair * base + c] for c, _ in kept), lower)
-    return language.pack(unigram, backoff1, bigram, backoff2, trigram)
+        for token in itertools.chain.from_iterable(runs(text, tokenise(text))):
+            if token.kind == WORD and token.inside and (len(token.text) == 1 or not token.text.isupper()):
+                word = fold_tone(token.text.lower())
+                inside[word] += 1
+                capital[word] += token.text[0].isupper()
+    for words in names:
+        inside.update(words)
+        capital.update(words)
+    return inside, capital
 
 
-def left_over(kept: Iterable[float], lower: Iterable[float]) -> float:
-    """The factor of the shorter history for what a longer one has not seen."""
-    return max(1 - sum(kept), 1e-4) / max(1 - sum(lower), 1e-4)
+def capital_shares(vocabulary: list[str], inside: Counter[str], capital: Counter[str]) -> list[float]:
+    """For each word the share of capitals inside sentences; rare words lean on the share of all."""
+    usual = sum(capital.values()) / sum(inside.values())
+    return [(capital[word] + 2 * usual) / (inside[word] + 2) for word in vocabulary]
 
 
 # --- channel ----------------------------------------------------------------------------------------------------
@@ -259,11 +317,10 @@ def main() -> int:
     parser.add_argument("--hold-out", type=int, default=0, help="leave out every n-th page (for testing)")
     parser.add_argument("--pages", type=Path, help="folder of further pairs, made by make_channel_pages.py")
     parser.add_argument("--only", choices=("language", "channel"))
-    parser.add_argument("--least", type=int, nargs=2, default=(1, 1), help="least counts of pairs and triples")
     options = parser.parse_args()
     options.out.mkdir(parents=True, exist_ok=True)
     if options.only != "channel":
-        train_language(options.corpus / "lm", options.out / "language.bin", *options.least)
+        train_language(options.corpus / "lm", options.out / "language.bin")
     if options.only != "language":
         pairs = page_pairs(options.corpus / "channel" / "channel_pages.tar.xz", options.hold_out)
         more = page_folder(options.pages) if options.pages else iter(())
@@ -271,7 +328,7 @@ def main() -> int:
     return 0
 
 
-def train_language(folder: Path, out: Path, least2: int, least3: int) -> None:
+def train_language(folder: Path, out: Path) -> None:
     texts = [(words, 1) for words in sentences(folder)]
     listed = list(phrases(PACKAGE / "phrases.toml"))
     counts = Counter(itertools.chain.from_iterable(words for words, _ in texts))
@@ -282,8 +339,12 @@ def train_language(folder: Path, out: Path, least2: int, least3: int) -> None:
             counts[word] += weight
     vocabulary = choose_vocabulary(counts, wanted)
     ids = {word: number for number, word in enumerate(vocabulary)}
-    one, two, three = count_ngrams(itertools.chain(texts, listed), ids)
-    arrays = estimate(one, two, three, len(vocabulary), least2, least3)
+    _, two, three = count_ngrams(itertools.chain(texts, listed), ids)
+    _, set_pairs, _ = count_ngrams(listed, ids)
+    arrays = estimate(set_pairs, two, three, len(vocabulary))
+    people = list(names(PACKAGE / "phrases.toml"))
+    shares = capital_shares(vocabulary, *count_capitals(folder, people))
+    arrays |= language.pack_capitals(shares)
     store.save(out, {"vocabulary": vocabulary}, arrays)
     common = sorted(word for word in vocabulary if counts[word] >= COMMON and is_syllable(word))
     store.save(out.with_name("common.bin"), {"common": common}, {})

@@ -7,7 +7,7 @@ Everything here points back into the *source*: the `str` that was handed to `nhi
 restored, lines healed); `nhipcau.reading.text.offsets` carries the map from text back to source.
 
 The JSON form is the reading contract (document, citation and task fields, null where nothing could be
-read) plus what the application needs on top: `spans`, `doubts`, `items`, `chrome`, `text` and `map`.
+read) plus what the application needs on top: `spans`, `doubts`, `items`, `chrome`, `text`, `map` and `changes`.
 """
 
 from __future__ import annotations
@@ -276,6 +276,21 @@ class Document:
 
 
 @dataclass(slots=True)
+class Change:
+    """One place where `Reading.text` says other than the source, because letters were lost there."""
+
+    span: Span
+    """Where in the source."""
+    before: str
+    after: str
+    why: str
+    """``letters``, ``marks``, ``symbol``, ``same-document`` or a form: see `nhipcau.reading.restoration.Change`."""
+
+    def to_json(self) -> dict[str, Any]:
+        return {"span": list(self.span), "before": self.before, "after": self.after, "why": self.why}
+
+
+@dataclass(slots=True)
 class Reading:
     """All that was read out of one file."""
 
@@ -288,6 +303,8 @@ class Reading:
     """True where Vietnamese letters were lost and `text` is a restoration."""
     chrome: list[Span] = field(default_factory=list)
     """Parts of the source that belong to no document: menus, counters, page headers, stray marks."""
+    changes: list[Change] = field(default_factory=list)
+    """What was restored, in order of place; empty for a sound text."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -296,4 +313,5 @@ class Reading:
             "chrome": [list(span) for span in self.chrome],
             "text": self.text,
             "map": [list(run) for run in self.map],
+            "changes": [change.to_json() for change in self.changes],
         }

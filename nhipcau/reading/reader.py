@@ -12,7 +12,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 
 from nhipcau.reading.citations.find import find_citations
-from nhipcau.reading.model import Citation, Document, Doubt, Item, Reading, Spans
+from nhipcau.reading.model import Change, Citation, Document, Doubt, Item, Reading, Span, Spans
 from nhipcau.reading.structure.layout import Layout, Part
 from nhipcau.reading.structure.plain import plain
 from nhipcau.reading.structure.split import take_apart
@@ -29,10 +29,13 @@ def read(source: str) -> Reading:
     """
     mapped = normalise(source)
     damaged = _is_damaged(mapped.text)
+    changes: list[Change] = []
     if damaged:
-        mapped = _restored(mapped)
+        mapped, changes = _restored(mapped)
     taken = take_apart(mapped.text)
     documents = [_document(mapped, layout) for layout in taken.layouts]
+    for document in documents:
+        _doubt_restored(source, document, changes)
     _weigh_against_each_other(documents)
     return Reading(
         documents=documents,
@@ -40,6 +43,7 @@ def read(source: str) -> Reading:
         map=mapped.as_json(),
         damaged=damaged,
         chrome=mapped.spans_to_source(taken.chrome),
+        changes=changes,
     )
 
 
@@ -49,11 +53,32 @@ def _is_damaged(text: str) -> bool:
     return is_damaged(text)
 
 
-def _restored(mapped: Mapped) -> Mapped:
-    """The restored text; its model is loaded only for a text that needs it."""
+def _restored(mapped: Mapped) -> tuple[Mapped, list[Change]]:
+    """The restored text and what was changed; the model is loaded only for a text that needs it."""
     from nhipcau.reading.restoration import restore
 
-    return restore(mapped).mapped
+    done = restore(mapped)
+    changes = [
+        Change(done.mapped.to_source(*change.span), change.before, change.after, change.why) for change in done.changes
+    ]
+    return done.mapped, changes
+
+
+def _doubt_restored(source: str, document: Document, changes: list[Change]) -> None:
+    """A number with digits from elsewhere in the file, a signer's name with other letters: people look at them."""
+    name = document.signer.name if document.signer else None
+    for path, value, why, kinds in (
+        ("number", document.number, "restored-number", {"same-document"}),
+        ("signer.name", name, "restored-name", {"letters", "marks"}),
+    ):
+        places = document.spans.get(path, [])
+        touched = [place for place in places if any(c.why in kinds and _meet(c.span, place) for c in changes)]
+        if value and touched:
+            document.doubts.append(Doubt(path, why, value, (source[slice(*touched[0])],)))
+
+
+def _meet(one: Span, two: Span) -> bool:
+    return one.start < two.end and two.start < one.end
 
 
 def _document(mapped: Mapped, layout: Layout) -> Document:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nhipcau.reading.restoration import channel, is_damaged, language, restore
-from nhipcau.reading.restoration.damage import DROPPED, SCANNED, WORN, damage
+from nhipcau.reading.restoration.damage import DROPPED, STRIPPED, WORN, damage
 from nhipcau.reading.restoration.forms import form_edits, forms, lexicon
 from nhipcau.reading.restoration.tokens import CODE, NUMBER, WORD, tokenise
 from nhipcau.reading.text.normalise import bare, normalise
@@ -48,7 +48,7 @@ def test_sound_text_comes_back_to_the_letter(text: str) -> None:
 
 @pytest.mark.parametrize("text", SOUND)
 def test_text_without_marks_is_damaged(text: str) -> None:
-    assert damage(bare(text)) == SCANNED
+    assert damage(bare(text)) == STRIPPED
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,9 @@ from typing import Protocol
 
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
-from nhipcau.reading.text.normalise import bare, fold_tone, tone_of, without_tone
+from nhipcau.reading.restoration.damage import is_common
+from nhipcau.reading.restoration.forms import lexicon
+from nhipcau.reading.text.letters import bare, fold_tone, tone_of, without_tone
 
 SEARCHED, KEPT = 90, 28
 """Syllables that are looked up for a token, and that go into the search."""
@@ -109,6 +111,48 @@ class Scanned:
         return sorted(out, key=lambda candidate: candidate.cost)[:16]
 
 
+class Stripped:
+    """Candidates for a text written without marks: all syllables with the same letters ("cong": công, cộng, cổng)."""
+
+    _OTHER_MARK = 6.0
+    """Nats for a letter that bears a mark after all, and another one than the syllable's."""
+
+    def __init__(self, model: language.LanguageModel) -> None:
+        self._model = model
+        self._words = _by_shape(model)
+
+    def __call__(self, noisy: str) -> tuple[Candidate, ...]:
+        ids = self._model.ids
+        read = fold_tone(noisy.lower())
+        case = case_of(noisy)
+        words = self._words.get(bare(read), [])
+        if noisy.isupper() and not _has_vowel(bare(read)):
+            return self._abbreviation(noisy)
+        out = [Candidate((word,), (ids[word],), self._cost(word, read), case) for word in words]
+        kept = _KEPT_ABBREVIATION if noisy.isupper() and len(noisy) == 1 else _KEPT_UNKNOWN
+        return (*out, Candidate((), (self._model.unknown,), kept if out else 0.0))
+
+    def _abbreviation(self, noisy: str) -> tuple[Candidate, ...]:
+        """Capitals without a vowel: as the lexicon of symbols has them ("HDND": HĐND), else as they stand."""
+        word = (lexicon().repair(noisy) or noisy).lower()
+        unknown = self._model.unknown
+        if word == noisy.lower() or bare(word) != noisy.lower():
+            return (Candidate((), (unknown,), 0.0),)
+        return (Candidate((word,), (self._model.ids.get(word, unknown),), 0.0, channels.UPPER),)
+
+    def _cost(self, clean: str, read: str) -> float:
+        return sum(self._OTHER_MARK for one, two in zip(clean, read, strict=True) if one != two and not two.isascii())
+
+
+def _by_shape(model: language.LanguageModel) -> dict[str, list[str]]:
+    """The words of the model by their letters without marks."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word in model.vocabulary:
+        if word.isalpha() and _has_vowel(word):
+            words[bare(word)].append(word)
+    return words
+
+
 class Dropped:
     """Candidates for a text that lost its Latin-1 letters: all syllables that leave the token ("cng": công, cùng)."""
 
@@ -159,13 +203,12 @@ class Worn:
     """Nats for another mark on the letter under the same tone, or for another tone on the same letter."""
     _OTHER = 5.0
     """Nats where both differ."""
+    _RARE = 2.5
+    """Nats against a syllable that is hardly ever seen ("dé")."""
 
     def __init__(self, model: language.LanguageModel) -> None:
         self._model = model
-        self._words: dict[str, list[str]] = defaultdict(list)
-        for word in model.vocabulary:
-            if word.isalpha() and _has_vowel(word):
-                self._words[bare(word)].append(word)
+        self._words = _by_shape(model)
 
     def __call__(self, noisy: str) -> tuple[Candidate, ...]:
         ids = self._model.ids
@@ -178,7 +221,7 @@ class Worn:
             if word != read and (cost := self._cost(word, read)) < 11.0
         ]
         if known is not None:
-            out.append(Candidate((), (known,), 0.0))
+            out.append(Candidate((), (known,), 0.0 if is_common(read) else self._RARE))
         elif not out or noisy.isupper():
             out = [Candidate((), (self._model.unknown,), 0.0)]
         else:
@@ -207,6 +250,12 @@ def _has_vowel(word: str) -> bool:
 def scanned() -> Scanned:
     """Over the shipped data; its files are read at the first call."""
     return Scanned(language.model(), channels.model())
+
+
+@lru_cache(maxsize=1)
+def stripped() -> Stripped:
+    """Over the shipped language model."""
+    return Stripped(language.model())
 
 
 @lru_cache(maxsize=1)

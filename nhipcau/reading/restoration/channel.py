@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from nhipcau.reading.restoration import store
-from nhipcau.reading.text.normalise import bare, without_tone
+from nhipcau.reading.text.letters import bare, without_tone
 
 _DATA = Path(__file__).parent / "data" / "channel.bin"
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import store
-from nhipcau.reading.text.normalise import bare, fold_tone
+from nhipcau.reading.text.letters import bare, fold_tone
 
 _TELLING = re.compile(
     "[đĐăĂơƠưƯắằẳẵặẮẰẲẴẶấầẩẫậẤẦẨẪẬếềểễệẾỀỂỄỆốồổỗộỐỒỔỖỘớờởỡợỚỜỞỠỢứừửữựỨỪỬỮỰạảẠẢẹẻẸẺịỉỊỈọỏỌỎụủỤỦỵỷỹỴỶỸẽẼĩĨũŨ]"
@@ -30,6 +30,8 @@ _SYLLABLES = re.compile(
 
 SCANNED = "scanned"
 """Read from a scan without Vietnamese: no Vietnamese letter is left."""
+STRIPPED = "stripped"
+"""Written without marks and without đ ("Uy ban nhan dan tinh"); every sign is what its writer meant."""
 DROPPED = "dropped"
 """A conversion dropped the letters of Latin-1 ("cng tc" for công tác) and left the others."""
 
@@ -60,6 +62,11 @@ def _common() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(head["common"]), frozenset(map(bare, head["common"]))
 
 
+def is_common(word: str) -> bool:
+    """Whether a word is a common Vietnamese syllable, in whatever case and tone placement: "Uỷ", "hoà"."""
+    return fold_tone(word.lower()) in _common()[0]
+
+
 def slip_share(text: str) -> float:
     """Share, among words in small letters, of those that are a common syllable but for their marks."""
     words = [word for word in _SMALL.findall(text) if word.islower()]
@@ -81,25 +88,28 @@ def _share(letters: re.Pattern[str], text: str) -> float:
 
 
 def damage(text: str) -> str | None:
-    """What kind of damage a (composed) Vietnamese text has taken: `SCANNED`, `DROPPED`, `WORN` or None.
+    """What kind of damage a (composed) Vietnamese text has taken: `SCANNED`, `STRIPPED`, `DROPPED`, `WORN` or None.
 
-    `WORN` is a suspicion that `restore` looks into. None also for texts in other languages and for texts too short
-    to tell. Of a long text three parts are looked at.
+    A bundle with bad pages among sound ones has the damage of the first of them. `WORN` is a suspicion that `restore`
+    looks into. None also for texts in other languages and for texts too short to tell. Of a long text three parts are
+    looked at.
     """
     if len(text) > 4 * _SAMPLE:
         middle = len(text) // 2
         text = "\n".join((text[:_SAMPLE], text[middle : middle + _SAMPLE], text[-_SAMPLE:]))
     share = telling_share(text)
     if share < _WHOLE:
-        return SCANNED if _is_stripped(text) else None
-    if share < _MIXED and any(_is_stripped(text[part.start : part.end]) for part in _parts(text)):
-        return SCANNED
+        return _loss(text) if _is_bare(text) else None
+    if share < _MIXED:
+        for part in _parts(text):
+            if _is_bare(text[part.start : part.end]):
+                return _loss(text[part.start : part.end])
     if len(text) > 200 and _share(_LATIN_1, text) < _DROPPED and share >= SOUND:
         return DROPPED
     return WORN if slip_share(text) >= _WORN else None
 
 
-def _is_stripped(text: str) -> bool:
+def _is_bare(text: str) -> bool:
     """Whether these are Vietnamese syllables without Vietnamese letters."""
     words = len(re.findall(r"\w+", text))
     found = _SYLLABLES.findall(text)
@@ -111,11 +121,29 @@ def _is_stripped(text: str) -> bool:
     )
 
 
-def scanned_parts(text: str) -> list[Span]:
-    """The parts of a `SCANNED` text that lost their letters: all of it, or the bad pages of a bundle."""
+_FOREIGN_MARKS = 0.002
+"""Share of é, ê, ó … from which marks were read, not stripped; in scans they are 3-5 of 100 letters."""
+_WELL_FORMED = 0.95
+"""Share of words in small letters that are syllables but for their marks, from which a text was stripped, not scanned;
+in scans about three of four are."""
+
+
+def _loss(text: str) -> str:
+    """Whether a text without Vietnamese letters was scanned or only stripped of its marks."""
+    if _share(_LATIN_1, text) >= _FOREIGN_MARKS:
+        return SCANNED
+    words = [word for word in _SMALL.findall(text) if word.islower()]
+    _, shapes = _common()
+    formed = sum(word in shapes for word in words)
+    return STRIPPED if formed >= _WELL_FORMED * len(words) else SCANNED
+
+
+def lost_parts(text: str) -> list[tuple[Span, str]]:
+    """The parts that lost their letters, with `SCANNED` or `STRIPPED`: all of a text, or the bad pages of a bundle."""
     if telling_share(text) < _WHOLE:
-        return [Span(0, len(text))]
-    return [part for part in _parts(text) if _is_stripped(text[part.start : part.end])]
+        return [(Span(0, len(text)), _loss(text))]
+    pieces = ((part, text[part.start : part.end]) for part in _parts(text))
+    return [(part, _loss(piece)) for part, piece in pieces if _is_bare(piece)]
 
 
 def _parts(text: str) -> Iterator[Span]:

@@ -5,15 +5,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
-from nhipcau.reading.restoration.candidates import Candidate, Source
-from nhipcau.reading.restoration.tokens import CODE, NUMBER, Token
+from nhipcau.reading.restoration.candidates import Candidate, Source, case_of
+from nhipcau.reading.restoration.tokens import CODE, COMMA, NUMBER, Token
 
 BEAM = 20
 _LANGUAGE_WEIGHT = language.STEP
+CASE_WEIGHT = 0.7
+"""Weight of a capital, or a small letter, as a sign of which word it is."""
+_OTHER_CASE = 2.0
+"""Nats for a word in another case than its token, whose letters tell nothing then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +36,28 @@ class Decoder:
         self._model = model
         self._number = (Candidate((), (model.number,), 0.0),)
         self._code = (Candidate((), (model.code,), 0.0),)
-        self._candidates = lru_cache(maxsize=5000)(source)
+        self._comma = (Candidate((), (model.comma,), 0.0),)
+        self._source = source
+        self._candidates = lru_cache(maxsize=5000)(self._of)
+
+    def _of(self, noisy: str, inside: bool) -> tuple[Candidate, ...]:
+        """The candidates of a token; inside a sentence a capital tells names from other words."""
+        options = self._source(noisy)
+        if not inside or (case := case_of(noisy)) == channels.UPPER:
+            return options
+        return tuple(self._with_case(option, case) for option in options)
+
+    def _with_case(self, option: Candidate, case: str) -> Candidate:
+        if not option.words:
+            return option
+        if option.case != case:
+            return replace(option, cost=option.cost + _OTHER_CASE)
+        prices = self._model.capital_cost if option.case == channels.TITLE else self._model.small_cost
+        return replace(option, cost=option.cost + CASE_WEIGHT * prices[option.ids[0]] * language.STEP)
+
+    def forget(self) -> None:
+        """Drops the candidates kept from earlier texts (for measuring)."""
+        self._candidates.cache_clear()
 
     def best(self, tokens: Sequence[Token]) -> list[Candidate]:
         """The likeliest candidate for each token, together."""
@@ -49,11 +75,11 @@ class Decoder:
         out.reverse()
         return out
 
-    def gain(self, path: Sequence[Candidate], place: int, noisy: str) -> float:
+    def gain(self, path: Sequence[Candidate], place: int, token: Token) -> float:
         """How many nats the candidate at a place of a path is better than the token left as it stands."""
         model = self._model
         chosen = path[place]
-        kept = next(option for option in self._candidates(noisy) if not option.words)
+        kept = next(option for option in self._options(token) if not option.words)
         row = [model.start, model.start, *(candidate.ids[0] for candidate in path)]
         at = place + 2
         total = kept.cost - chosen.cost
@@ -86,4 +112,6 @@ class Decoder:
             return self._number
         if token.kind == CODE:
             return self._code
-        return self._candidates(token.text)
+        if token.kind == COMMA:
+            return self._comma
+        return self._candidates(token.text, token.inside)

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from nhipcau.reading.restoration.tokens import CODE, Token
-from nhipcau.reading.text.normalise import bare
+from nhipcau.reading.text.letters import bare
 
 
 class Edit(NamedTuple):

@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: EUPL-1.2
 """How likely a sequence of Vietnamese syllables is: a back-off trigram model of administrative texts.
 
-Katz, "Estimation of probabilities from sparse data …" (1987) with absolute discounting (Ney, Essen and Kneser,
-1994). Costs are negative natural logarithms, kept in steps of one byte.
+Kneser and Ney, "Improved backing-off for m-gram language modeling" (1995), with the discounts of Chen and Goodman, "An
+empirical study of smoothing techniques" (1998). Costs are negative natural logarithms, kept in steps of one byte.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 from nhipcau.reading.restoration import store
 
-START, NUMBER_WORD, CODE_WORD, UNKNOWN = "<s>", "<n>", "<c>", "<?>"
+START, NUMBER_WORD, CODE_WORD, UNKNOWN, COMMA_WORD = "<s>", "<n>", "<c>", "<?>", "<,>"
 BASE = 1 << 16
 """Pairs and triples of word numbers are written in this base while counting."""
 STEP = 0.08
@@ -54,6 +54,11 @@ def pack(
     }
 
 
+def pack_capitals(shares: list[float]) -> dict[str, array[int]]:
+    """Costs of a capital, and of a small letter, inside a sentence, for words whose share of capitals is `shares`."""
+    return {"capital_cost": _costs(shares), "small_cost": _costs([max(1 - share, 1e-6) for share in shares])}
+
+
 def _costs(probabilities: list[float]) -> array[int]:
     return array("B", (min(255, max(0, round(-math.log(p) / STEP))) for p in probabilities))
 
@@ -64,10 +69,11 @@ class LanguageModel:
     def __init__(self, vocabulary: list[str], arrays: dict[str, array[int]]) -> None:
         self.vocabulary = vocabulary
         self.ids = {word: number for number, word in enumerate(vocabulary)}
-        self.start, self.number, self.code, self.unknown = (
-            self.ids[word] for word in (START, NUMBER_WORD, CODE_WORD, UNKNOWN)
+        self.start, self.number, self.code, self.unknown, self.comma = (
+            self.ids[word] for word in (START, NUMBER_WORD, CODE_WORD, UNKNOWN, COMMA_WORD)
         )
         self.word_cost, self._word_backoff = arrays["word_cost"], arrays["word_backoff"]
+        self.capital_cost, self.small_cost = arrays["capital_cost"], arrays["small_cost"]
         self._pair_word, self._pair_cost = arrays["pair_word"], arrays["pair_cost"]
         self._pair_backoff = arrays["pair_backoff"]
         self._triple_word, self._triple_cost = arrays["triple_word"], arrays["triple_cost"]

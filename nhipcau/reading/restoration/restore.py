@@ -12,11 +12,11 @@ from functools import lru_cache
 from nhipcau.reading.model import Span
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
-from nhipcau.reading.restoration.candidates import Candidate, Source, dropped, scanned, worn
-from nhipcau.reading.restoration.damage import DROPPED, SCANNED, WORN, damage, scanned_parts
+from nhipcau.reading.restoration.candidates import Candidate, Source, dropped, scanned, stripped, worn
+from nhipcau.reading.restoration.damage import DROPPED, SCANNED, STRIPPED, WORN, damage, lost_parts
 from nhipcau.reading.restoration.decode import Decoder
 from nhipcau.reading.restoration.forms import Edit, form_edits, symbol_edits
-from nhipcau.reading.restoration.tokens import CODE, Token, tokenise
+from nhipcau.reading.restoration.tokens import CODE, COMMA, Token, runs, tokenise
 from nhipcau.reading.text.offsets import Mapped
 
 
@@ -55,18 +55,16 @@ def restore(mapped: Mapped) -> Restored:
         return Restored(mapped)
     tokens = list(tokenise(text))
     if kind == DROPPED:
-        return _apply(mapped, list(_letter_edits(text, tokens, decoder(kind))))
+        return _apply(mapped, list(_letter_edits(text, tokens, kind)))
     if kind == WORN:
         return _apply(mapped, list(_mark_edits(text)))
-    parts = scanned_parts(text)
-    tokens = [token for token in tokens if _within(token.start, parts)]
-    forms = [edit for edit in form_edits(text) if _within(edit.start, parts)]
-    formal = sorted([*forms, *symbol_edits(text, tokens)])
-    return _apply(mapped, sorted([*formal, *_letter_edits(text, _untouched(tokens, formal), decoder(kind))]))
-
-
-def _within(place: int, parts: list[Span]) -> bool:
-    return any(part.start <= place < part.end for part in parts)
+    edits: list[Edit] = []
+    for part, loss in lost_parts(text):
+        inside = [token for token in tokens if part.start <= token.start < part.end]
+        forms = [edit for edit in form_edits(text) if part.start <= edit.start < part.end]
+        formal = sorted([*forms, *symbol_edits(text, inside)])
+        edits += sorted([*formal, *_letter_edits(text, _untouched(inside, formal), loss)])
+    return _apply(mapped, edits)
 
 
 def is_damaged(text: str) -> bool:
@@ -81,14 +79,14 @@ def is_damaged(text: str) -> bool:
     return bool(_mark_edits(text)) if kind == WORN else kind is not None
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=4)
 def decoder(kind: str) -> Decoder:
     """The decoder for a kind of damage; the data are read at the first call."""
-    sources: dict[str, Callable[[], Source]] = {DROPPED: dropped, WORN: worn, SCANNED: scanned}
+    sources: dict[str, Callable[[], Source]] = {DROPPED: dropped, WORN: worn, SCANNED: scanned, STRIPPED: stripped}
     return Decoder(language.model(), sources[kind]())
 
 
-_SURE, _BEYOND_DOUBT = 3.0, 8.0
+_SURE, _BEYOND_DOUBT = 2.5, 8.0
 """Nats that another mark must gain before a word of a worn text is changed, and to count as a sign of wear."""
 _WORN_WORDS = 0.01
 """Share of words that are wrong beyond doubt from which a text is worn; in sound texts it is a tenth of it."""
@@ -100,13 +98,14 @@ def _mark_edits(text: str) -> tuple[Edit, ...]:
     edits: list[Edit] = []
     certain, words = 0, 0
     decode = decoder(WORN)
-    for run in _runs(text, list(tokenise(text))):
+    for run in runs(text, tokenise(text), sentences=False):
         path = decode.best(run)
-        words += len(run)
+        words += sum(token.kind != COMMA for token in run)
         for place, (token, candidate) in enumerate(zip(run, path, strict=True)):
             after = _written(token, candidate)
-            if after != token.text and (gain := decode.gain(path, place, token.text)) >= _SURE:
-                certain += gain >= _BEYOND_DOUBT
+            if after != token.text and (gain := decode.gain(path, place, token)) >= _SURE:
+                # Names are spelt as they please; they are no sign of wear.
+                certain += gain >= _BEYOND_DOUBT and not (token.inside and token.text[0].isupper())
                 edits.append(Edit(token.start, token.end, after, "marks"))
     return tuple(edits) if certain >= max(4, _WORN_WORDS * words) else ()
 
@@ -117,8 +116,9 @@ def _untouched(tokens: list[Token], edits: list[Edit]) -> list[Token]:
     return [token._replace(kind=CODE) if token.start in taken else token for token in tokens]
 
 
-def _letter_edits(text: str, tokens: list[Token], decode: Decoder) -> Iterator[Edit]:
-    for run in _runs(text, tokens):
+def _letter_edits(text: str, tokens: list[Token], kind: str) -> Iterator[Edit]:
+    decode = decoder(kind)
+    for run in runs(text, tokens, sentences=kind != SCANNED):
         for place, (token, candidate) in enumerate(zip(run, decode.best(run), strict=True)):
             after = _written(token, candidate)
             if len(token.text) == 1 and after[1:] and _among_capitals(run, place):
@@ -157,27 +157,6 @@ def _apply(mapped: Mapped, edits: list[Edit]) -> Restored:
         changes.append(Change(Span(place, place + len(edit.after)), before, edit.after, edit.why))
         shift += len(edit.after) - len(before)
     return Restored(mapped.edit((edit.start, edit.end, edit.after) for edit in edits), changes)
-
-
-_NEW_RUN = re.compile(r"\n[ \t]*[\n\f]|\f|\n[ \t]*(?:[-–•+*]|\d{1,2}[.)]|[a-zđ]\))|[ ]{4,}|\t|[.;:][ \t]*\n")
-
-
-def _runs(text: str, tokens: list[Token]) -> Iterator[list[Token]]:
-    """Tokens that are read together: paragraphs, list items, cells."""
-    breaks = [match.start() for match in _NEW_RUN.finditer(text)]
-    breaks.append(len(text))
-    run: list[Token] = []
-    place = 0
-    for token in tokens:
-        if token.start >= breaks[place]:
-            if run:
-                yield run
-            run = []
-            while token.start >= breaks[place]:
-                place += 1
-        run.append(token)
-    if run:
-        yield run
 
 
 def _written(token: Token, candidate: Candidate) -> str:

@@ -9,7 +9,7 @@ between spaces and punctuation.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 WORD = "word"
@@ -17,6 +17,8 @@ NUMBER = "number"
 """Numbers, dates and labels of list items ("a)"): never changed."""
 CODE = "code"
 """Document numbers, symbols, addresses of mail and web: never changed by the language model."""
+COMMA = "comma"
+"""A comma between two others, in `runs` only."""
 
 
 class Token(NamedTuple):
@@ -26,6 +28,8 @@ class Token(NamedTuple):
     end: int
     text: str
     kind: str
+    inside: bool = False
+    """Whether it goes on with a sentence on the same line, so that a capital tells of a name (in `runs` only)."""
 
 
 _CHUNK = re.compile(r"\S+")
@@ -95,3 +99,36 @@ def _cut(chunk: str, offset: int) -> Iterator[Token]:
             if found:
                 kind = NUMBER if found.isdecimal() else WORD
                 yield Token(start, start + len(found), found, kind)
+
+
+_BREAK = r"\n[ \t]*[\n\f]|\f|\n[ \t]*(?:[-–•+*]|\d{1,2}[.)]|[a-zđ]\))|[ ]{4,}|\t"
+_NEW_SENTENCE = re.compile(_BREAK + r"|[.;:?!][\"”’)]*\s")
+_NEW_PARAGRAPH = re.compile(_BREAK + r"|[.;:][ \t]*\n")
+
+
+def runs(text: str, tokens: Iterable[Token], *, sentences: bool = True) -> Iterator[list[Token]]:
+    """Tokens that are read together: sentences, list items, cells; commas stand among them as tokens.
+
+    In a scan any speck may be a full stop; without `sentences` one counts at the end of a line only.
+
+    >>> [[token.text for token in run] for run in runs(s := "Sở A, B báo cáo. Sở C", tokenise(s))]
+    [['Sở', 'A', ',', 'B', 'báo', 'cáo'], ['Sở', 'C']]
+    """
+    new_run = _NEW_SENTENCE if sentences else _NEW_PARAGRAPH
+    run: list[Token] = []
+    end = 0
+    for token in tokens:
+        gap = text[end : token.start]
+        if run and gap != " ":
+            # A label may belong to the break, a stop behind the token does not.
+            found = new_run.search(text, end, token.start + 3)
+            if found and found.start() < token.start:
+                yield run
+                run = []
+            elif "," in gap:
+                place = end + gap.index(",")
+                run.append(Token(place, place + 1, ",", COMMA))
+        run.append(token._replace(inside=True) if run and not gap.strip(" ,") else token)
+        end = token.end
+    if run:
+        yield run

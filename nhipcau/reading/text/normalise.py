@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: EUPL-1.2
 """One form of writing for all that comes later, with the map back to what was handed in.
 
-`normalise` composes letters (NFC), replaces invisible and look-alike characters and drops the emphasis marks of
-copied pages. `fold_tone`, `key` and `bare` are forms for comparing, never for showing.
+`normalise` reads the fonts of before Unicode, composes letters (NFC), replaces invisible and look-alike characters and
+drops the emphasis marks of copied pages. The forms for comparing (`fold_tone`, `key`, `bare`) stand in `letters` and
+are found here, too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,11 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
+from nhipcau.reading.text.legacy import convert
+from nhipcau.reading.text.letters import bare, fold_tone, key, tone_of, without_tone
 from nhipcau.reading.text.offsets import Mapped
+
+__all__ = ["bare", "fold_tone", "key", "normalise", "tone_of", "without_tone"]
 
 _SPACES = "\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000"
 _NOTHING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\ufeff\x00\x1f"
@@ -36,15 +41,16 @@ _EMPHASIS = re.compile(r"(?<![\w*\\])\*(?=[^\s*])[^*\n]*(?<=\S)\*(?![\w*])")
 def normalise(source: str) -> Mapped:
     """The source in one form of writing, mapped back to it.
 
-    Composed letters; ordinary spaces and line ends; no invisible characters; Đ and ư where look-alikes stood; no
-    ``**bold**`` or ``*slanted*`` marks. Kept: form feeds (page breaks), tabs, dashes, quotes, a lone ``*``
-    (the third line of a party letterhead) and lines of nothing but stars. Text without oddities costs one
-    scan. Raises nothing.
+    TCVN3 and VNI turned into Unicode; composed letters; ordinary spaces and line ends; no invisible characters; Đ and
+    ư where look-alikes stood; no ``**bold**`` or ``*slanted*`` marks. Kept: form feeds (page breaks), tabs, dashes,
+    quotes, a lone ``*`` (the third line of a party letterhead) and lines of nothing but stars. Text without oddities
+    costs two scans. Raises nothing.
 
     >>> normalise("**Ðiều 1.**\\u00a0Phạm vi\\r\\n").text
     'Điều 1. Phạm vi\\n'
     """
-    mapped = Mapped.of(source)
+    mapped = convert(source)
+    source = mapped.text
     if not source.isascii() or "\r" in source or _REPLACEMENTS.keys() & set(source):
         mapped = mapped.edit(_letter_edits(source))
         if not unicodedata.is_normalized("NFC", mapped.text):
@@ -93,85 +99,3 @@ def _emphasis_in_line(line: str, offset: int) -> Iterator[tuple[int, int, str]]:
         marks += [(match.start(), match.start() + 1), (match.end() - 1, match.end())]
     for start, end in sorted(marks):
         yield offset + start, offset + end, ""
-
-
-_TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
-
-
-def _split_tone(letter: str) -> tuple[str, str]:
-    """``"ầ"`` -> ``("â", grave)``; a letter without a tone gives an empty second part."""
-    decomposed = unicodedata.normalize("NFD", letter)
-    tone = next((mark for mark in decomposed if mark in _TONES), "")
-    return unicodedata.normalize("NFC", decomposed.replace(tone, "")) if tone else letter, tone
-
-
-def without_tone(letter: str) -> str:
-    """A letter without its tone: "ấ" -> "â"."""
-    return _split_tone(letter)[0]
-
-
-def tone_of(letter: str) -> str:
-    """The tone of a letter as a loose mark, empty for the level tone."""
-    return _split_tone(letter)[1]
-
-
-# An open oa, oe, uy carries its tone on the first vowel ("hòa", "ủy"); not after q, where u is no vowel.
-_LATE = re.compile(r"(?<![qQ])([oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
-# A closed one, and qu-, carry it on the second ("khoán", "huỳnh", "quý").
-_EARLY = re.compile(r"([òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY])(?=[^\W\d_])|(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeoyAEOY]", re.IGNORECASE)
-
-
-def fold_tone(text: str) -> str:
-    """The text with every tone mark in one place: "hoà" -> "hòa", "uỷ" -> "ủy", "khóan" -> "khoán".
-
-    The length does not change. Both placements are in use (Quyết định 1989/QĐ-BGDĐT of 2018 wants "hòa, thúy").
-
-    >>> fold_tone("Uỷ ban, hoà bình, QUÝ, khóan")
-    'Ủy ban, hòa bình, QUÝ, khoán'
-    """
-    return _EARLY.sub(_tone_to_second, _LATE.sub(_tone_to_first, text))
-
-
-def _tone_to_first(match: re.Match[str]) -> str:
-    first, second = match[0][0], match[0][1]
-    letter, tone = _split_tone(second)
-    return unicodedata.normalize("NFC", first + tone) + letter
-
-
-def _tone_to_second(match: re.Match[str]) -> str:
-    first, second = match[0][0], match[0][1]
-    letter, tone = _split_tone(first)
-    return letter + unicodedata.normalize("NFC", second + tone)
-
-
-def _bare_table() -> dict[int, str]:
-    table = {ord("đ"): "d", ord("Đ"): "D"}
-    for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)):
-        base = unicodedata.normalize("NFD", chr(code))[0]
-        if base.isascii():
-            table[code] = base
-    return table
-
-
-_BARE = _bare_table()
-
-
-def bare(text: str) -> str:
-    """The text without any mark, đ as d; of equal length for composed text.
-
-    >>> bare("Đồng Nai, Ủy ban")
-    'Dong Nai, Uy ban'
-    """
-    return text.translate(_BARE)
-
-
-_PUNCTUATION = re.compile(r"[\W_]+")
-
-
-def key(text: str) -> str:
-    """The form in which two names are compared: small letters, tones in one place, no punctuation, single spaces.
-
-    >>> key("Uỷ ban  Nhân dân - tỉnh Gia Lai,")
-    'ủy ban nhân dân tỉnh gia lai'
-    """
-    return _PUNCTUATION.sub(" ", fold_tone(unicodedata.normalize("NFC", text).casefold())).strip()
