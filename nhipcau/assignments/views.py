@@ -12,7 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.assignments import queries, services
@@ -28,12 +29,12 @@ PER_PAGE = 50
 
 SECTIONS: tuple[tuple[str, str, Promise], ...] = (
     # Section of `queries.sections`, icon, title: what must be answered first comes first.
-    ("overdue", "alert-triangle", _("Overdue")),
-    ("to-accept", "inbox", _("To accept")),
-    ("due-soon", "clock", _("Due within a week")),
-    ("to-verify", "checks", _("To approve")),
-    ("returned", "arrow-back-up", _("Returned by the lead")),
-    ("in-progress", "progress", _("In progress")),
+    ("overdue", "alert-triangle", gettext_lazy("Overdue")),
+    ("to-accept", "inbox", gettext_lazy("To accept")),
+    ("due-soon", "clock", gettext_lazy("Due within a week")),
+    ("to-verify", "checks", gettext_lazy("To approve")),
+    ("returned", "arrow-back-up", gettext_lazy("Returned by the lead")),
+    ("in-progress", "progress", gettext_lazy("In progress")),
 )
 
 
@@ -81,7 +82,7 @@ def whose(actor: Actor) -> dict[str, bool]:
 
 @require_GET
 def assignment_list(request: HttpRequest) -> HttpResponse:
-    """Assignments by due day; ``trang-thai``, ``to-chuc``, ``van-ban``, ``q`` and ``nhom`` of the address filter them."""
+    """Assignments by due day; filters in the address: ``trang-thai``, ``to-chuc``, ``van-ban``, ``q``, ``nhom``."""
     actor, today = actor_of(request), timezone.localdate()
     asked = queries.Asked.of(request.GET)
     base = queries.asked_rows(actor, asked)
@@ -98,20 +99,39 @@ def assignment_list(request: HttpRequest) -> HttpResponse:
         "sums": queries.sums(rows, today),
         "body": body,
         "record": record,
-        # A filter that is on is a chip that takes it away again.
-        "body_chip": [(body.pk, body.name)] if body else [],
-        "record_chip": [(record.pk, str(record))] if record else [],
-        "group_chip": [("to-chuc", _("Group by body"))],
+        "taken": [
+            {"label": str(thing), "icon": drawing, "url": address_without(request, name)}
+            for name, drawing, thing in (("to-chuc", "building", body), ("van-ban", "file-text", record))
+            if thing is not None
+        ],
+        "by_day_url": address_without(request, "nhom"),
+        "by_body_url": address_without(request, "nhom", add="nhom=to-chuc"),
         "total": found["tat-ca"],
     }
     return render(request, "assignments/list.html", context)
 
 
+def address_without(request: HttpRequest, name: str, add: str = "") -> str:
+    """The address of the page without one of its filters, and on its first page."""
+    query = request.GET.copy()
+    query.pop(name, None)
+    query.pop("page", None)
+    return f"?{'&'.join(part for part in (query.urlencode(), add) if part)}"
+
+
 def with_words(rows: Any) -> Any:
-    """The rows, each with the words of its recurrence."""
+    """The rows, each with what its line says beyond its fields: recurrence, item, whether it is late today."""
+    today = timezone.localdate()
     for row in rows:
         row.every_words = words_of_recurrence(row)
+        row.item_words = words_of_item(row.task.item)
+        row.is_late_today = row.is_overdue(today)
     return rows
+
+
+def words_of_item(item: str) -> str:
+    """The label of an item as people say it: "II.1" stays, "end-1" (a paragraph after the last item) is named."""
+    return _("closing paragraph %(n)s") % {"n": item[4:]} if item.startswith("end-") else item
 
 
 def words_of_recurrence(assignment: Assignment) -> str:
@@ -139,6 +159,7 @@ def draw_assignment(
         "task": assignment.task,
         "record": assignment.task.record,
         "every_words": words_of_recurrence(assignment),
+        "item_words": words_of_item(assignment.task.item),
         "steps": [step_row(step) for step in assignment.steps.all()],
         "moves": services.moves_for(actor, assignment),
         "beside": list(queries.beside(actor, assignment)),
@@ -154,7 +175,6 @@ def step_row(step: Step) -> dict[str, Any]:
     return {
         "step": step,
         "done": str(known.done) if known else step.move,
-        "icon": known.icon if known else "circle",
     }
 
 

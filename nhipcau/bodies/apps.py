@@ -13,4 +13,9 @@ class BodiesApp(AppConfig):
     def ready(self) -> None:
         from nhipcau.web.context import Entry, register_navigation
 
-        register_navigation(Entry(_("Bodies"), "bodies", "sitemap", order=60))
+        keepers = frozenset({"administrator", "clerk", "head-of-office"})
+        register_navigation(
+            Entry(_("Bodies"), "bodies", "sitemap", order=60),
+            # The room of the jobs stands below that of the pages and cannot announce itself.
+            Entry(_("Background work"), "jobs", "server-cog", roles=keepers, order=80),
+        )

@@ -12,22 +12,14 @@ from django.utils.translation import gettext_lazy as _
 from nhipcau.bodies.models import Kind, Level, Role
 
 
-class DayInput(forms.DateInput):
-    """The browser's own calendar; it wants ISO dates whatever the language of the page."""
-
-    input_type = "date"
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(format="%Y-%m-%d", **kwargs)
-
-
 def day_field(label: Any, *, required: bool, help_text: Any = "") -> forms.DateField:
     return forms.DateField(
         label=label,
         required=required,
         help_text=help_text,
-        widget=DayInput(),
-        input_formats=["%Y-%m-%d", "%d/%m/%Y"],
+        # No type="date": browsers show that in the language of the machine, and 04/01 would be April on many of them.
+        widget=forms.DateInput(format="%d/%m/%Y", attrs={"inputmode": "numeric", "placeholder": "25/3/2020"}),
+        input_formats=["%d/%m/%Y", "%Y-%m-%d"],
     )
 
 
@@ -35,7 +27,7 @@ class BodyForm(forms.Form):
     """A new body of the register."""
 
     name = forms.CharField(label=_("Name"), max_length=300, help_text=_("The official name with its place."))
-    kind = forms.ChoiceField(label=_("Kind"), choices=Kind.choices)
+    kind = forms.ChoiceField(label=_("Kind of body"), choices=Kind.choices)
     level = forms.ChoiceField(label=_("Level"), choices=Level.choices)
     place = forms.CharField(
         label=_("Place"), max_length=120, required=False, help_text=_("Province or commune; empty at the centre.")

@@ -36,7 +36,7 @@ def chosen_day(request: HttpRequest) -> datetime.date:
     text = request.GET.get("ngay", "").strip()
     if not text:
         return timezone.localdate()
-    for pattern in ("%Y-%m-%d", "%d/%m/%Y"):
+    for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
             return datetime.datetime.strptime(text, pattern).date()
         except ValueError:

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from nhipcau.assignments.models import Assignment
-from nhipcau.assignments.views import words_of_recurrence
+from nhipcau.assignments.views import with_words, words_of_item
 from nhipcau.bodies.actor import Actor, actor_of
 from nhipcau.oversight import queries
 from nhipcau.oversight.cascade import Cascade, cascade_of
@@ -55,7 +55,12 @@ def documents_with_tasks(actor: Actor, cascade: Cascade) -> dict[str, Any]:
     for task in tasks:
         by_record.setdefault(task.record_id, []).extend(task_rows(task))
     parts = [
-        {"record": node.record, "rows": by_record[node.record.pk]}
+        {
+            "record": node.record,
+            "rows": by_record[node.record.pk],
+            "task_count": sum(row["is_first"] for row in by_record[node.record.pk]),
+            "overdue": node.counts["overdue"] if node.counts else 0,
+        }
         for node in cascade.nodes
         if node.record.pk in by_record
     ]
@@ -64,17 +69,21 @@ def documents_with_tasks(actor: Actor, cascade: Cascade) -> dict[str, Any]:
 
 def task_rows(task: Task) -> list[dict[str, Any]]:
     """A row for each assignment of a task; one without assignment where nobody named leads it."""
-    rows = [assignment_row(task, one) for one in task.assignments.all()]
-    return rows or [{"task": task, "assignment": None, "leads": task.names.get("lead", []), "is_first": True}]
+    item = words_of_item(task.item)
+    rows = with_words([of_task(one, task) for one in task.assignments.all()])
+    if not rows:
+        return [{"task": task, "item_words": item, "leads": task.names.get("lead", []), "is_first": True}]
+    return [
+        {"task": task, "item_words": item, "assignment": one, "supports": names_of(one), "is_first": number == 0}
+        for number, one in enumerate(rows)
+    ]
 
 
-def assignment_row(task: Task, assignment: Assignment) -> dict[str, Any]:
-    first = task.assignments.all()[0]
+def of_task(assignment: Assignment, task: Task) -> Assignment:
+    """The assignment with its task at hand, so that no query asks for it again."""
     assignment.task = task
-    return {
-        "task": task,
-        "assignment": assignment,
-        "supports": [one.body.name if one.body else one.name for one in assignment.supports.all()],
-        "every_words": words_of_recurrence(assignment),
-        "is_first": assignment.pk == first.pk,
-    }
+    return assignment
+
+
+def names_of(assignment: Assignment) -> list[str]:
+    return [one.body.name if one.body else one.name for one in assignment.supports.all()]
