@@ -50,6 +50,13 @@ def parser() -> argparse.ArgumentParser:
     graph.add_argument("--as-of", metavar="NGÀY/DAY", help="hiệu lực vào ngày nào / the day to judge by, 2026-03-31")
     graph.set_defaults(run="nhipcau.cli.covering:graph_command")
 
+    restore = commands.add_parser("restore", help="phục hồi dấu tiếng Việt / give a text its Vietnamese letters back")
+    restore.add_argument("path", type=Path, metavar="TỆP/FILE", help="tệp / file")
+    shown = restore.add_mutually_exclusive_group()
+    shown.add_argument("--diff", action="store_true", help="in những chỗ đã đổi và vì sao / print what changed and why")
+    shown.add_argument("--json", action="store_true", help="in JSON / print JSON")
+    restore.set_defaults(run="nhipcau.cli.restoring:restore_command")
+
     run = commands.add_parser("run", help="chạy cả hệ thống ở máy này / run web and worker on this machine")
     _address(run)
     run.add_argument("--demo", action="store_true", help="nạp dữ liệu trình diễn / load the demo")

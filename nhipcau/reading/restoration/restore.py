@@ -67,6 +67,12 @@ def restore(mapped: Mapped) -> Restored:
     return _apply(mapped, edits)
 
 
+def damage_of(text: str) -> str | None:
+    """What kind of damage a (composed) text has that `restore` can mend: see `damage`; a suspicion is looked into."""
+    kind = damage(text)
+    return None if kind == WORN and not _mark_edits(text) else kind
+
+
 def is_damaged(text: str) -> bool:
     """Whether a (composed) text is Vietnamese that has lost letters or marks, in a way that `restore` can mend.
 
@@ -75,8 +81,7 @@ def is_damaged(text: str) -> bool:
     >>> is_damaged("Ủy ban nhân dân tỉnh thông báo ý kiến chỉ đạo trên đến quý cơ quan biết, thực hiện")
     False
     """
-    kind = damage(text)
-    return bool(_mark_edits(text)) if kind == WORN else kind is not None
+    return damage_of(text) is not None
 
 
 @lru_cache(maxsize=4)
