@@ -212,6 +212,23 @@ def test_grounds_reach_over_the_semicolon_and_the_title_of_another_act_does_not(
     assert [citation.relation for citation in cite(text)] == ["based-on", "mentions", "based-on"]
 
 
+def test_a_law_with_its_number_is_one_document() -> None:
+    """Neither the name of the law nor "số" before the number makes a second one."""
+    found = cite("Phù hợp với yêu cầu của Luật Di sản văn hóa số 45/2024/QH15 và Luật Đê điều (số 79/2006/QH11).")
+    assert [(one.number, one.type) for one in found] == [("45/2024/QH15", "luat"), ("79/2006/QH11", "luat")]
+
+
+def test_a_word_of_a_title_is_no_order() -> None:
+    """ "tổ chức thi hành" belongs to the title of the first document."""
+    text = "Theo quy định của Nghị quyết số 9/2026/QH16 về tổ chức thi hành pháp luật và Nghị định số 8/2026/NĐ-CP"
+    assert [one.relation for one in cite(text)] == ["mentions", "mentions"]
+
+
+def test_years_that_went_by_are_told() -> None:
+    """What was done in recent years is narrative."""
+    assert cite("Trong những năm qua, thực hiện Chỉ thị số 7-CT/TU, phong trào lớn mạnh.")[0].relation == "mentions"
+
+
 def test_places_are_in_the_working_text() -> None:
     first, second = "Mở đầu.", "Thực hiện Kế hoạch số 88/KH-UBND."
     (citation,) = cite(first, second)

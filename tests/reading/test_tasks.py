@@ -64,6 +64,24 @@ from nhipcau.reading.tasks.orders import only_names, read_order
             "Trường hợp có vướng mắc, đề nghị các đơn vị phản hồi sớm.", ["các đơn vị"], [], id="order after a comma"
         ),
         pytest.param("Chánh Văn phòng chịu trách nhiệm thi hành Quyết định này.", ["Chánh Văn phòng"], [], id="a post"),
+        pytest.param(
+            "Trạm y tế: Tổng vệ sinh sân bãi trước mùa mưa.", ["Trạm y tế"], [], id="a label, then an unknown verb"
+        ),
+        pytest.param(
+            "Sở Y tế - cơ quan thường trực tổng hợp kết quả.", ["Sở Y tế"], [], id="its standing is no part of the name"
+        ),
+        pytest.param(
+            "Chủ tịch UBND các tỉnh, thành phố trực thuộc Trung ương: Huế, Cà Mau tích cực phối hợp với Bộ Y tế.",
+            ["Chủ tịch UBND các tỉnh, thành phố trực thuộc Trung ương: Huế, Cà Mau"],
+            ["Bộ Y tế"],
+            id="places after the class",
+        ),
+        pytest.param(
+            "Các ông (bà): Chánh Văn phòng UBND tỉnh; Giám đốc Sở Y tế chịu trách nhiệm thi hành Quyết định này.",
+            ["Chánh Văn phòng UBND tỉnh", "Giám đốc Sở Y tế"],
+            [],
+            id="gentlemen and ladies",
+        ),
         pytest.param("Xử lý theo đề nghị của Sở Y tế.", [], [], id="a request that was made"),
         pytest.param("Tăng cường công tác tuyên truyền về hữu nghị.", [], [], id="nobody"),
         pytest.param("Sở Y tế đã tổ chức ba đợt tập huấn.", [], [], id="done already"),

@@ -11,7 +11,7 @@ from functools import cache
 from nhipcau.reading.citations.words import Phrases, Word, words_of
 from nhipcau.reading.rules import load
 
-_LAW = re.compile(r"(?<!\w)(?:Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp)(?=\s+\w|[,;.\s])")
+_LAW = re.compile(r"(?<!\w)(?<!PHÁP )(?:Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp)(?=\s+\w|[,;.\s])")
 _AMENDING = re.compile(
     r"\s+(?:sửa đổi,?\s*(?:và\s+)?bổ sung)(?:\s+(?:một số|các)\s+(?:điều|nội dung)(?:\s+của)?)?(?:\s+các)?\s+"
     r"(?=(?:Bộ\s+)?luật\s)",

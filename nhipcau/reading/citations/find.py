@@ -162,6 +162,8 @@ def _of_symbol(symbol: Symbol, text: str) -> list[Mention]:
     return [*out, mention]
 
 
+_LAW_BEFORE = re.compile(r"\b(?:Bộ luật|Luật)\s(?:(?!\b(?:Luật|Nghị quyết)\s)[^;.()]){2,140}?\s\(?(?:số\s*)?$")
+"""The name of a law right before its number."""
 _TO_SYMBOL = re.compile(
     r"(?:\s+số)?\s*:?\s*(?:\d{1,5}[a-z]?(?:\s*(?:,|và)\s*(?:số\s+)?))*(?:số\s*:?\s*)?", re.IGNORECASE
 )
@@ -172,6 +174,9 @@ def _word_before(text: str, window: int, symbol: Symbol) -> tuple[str | None, in
     """The kind said before a symbol, where that word begins, and bare numbers between them."""
     before = text[window : symbol.start]
     tail = before[-60:]
+    law = _LAW_BEFORE.search(before) if symbol.number.find("QH") > 0 else None
+    if law:
+        return "luat", window + law.start(), []
     found = None
     for match in _type_words()[0].finditer(before):
         rest = before[match.end() :]
@@ -179,9 +184,6 @@ def _word_before(text: str, window: int, symbol: Symbol) -> tuple[str | None, in
             found = match
             break
     if found is None:
-        law = re.search(r"\b((?:Bộ luật|Luật)\s[^,;.()]{2,140}?)\s+số\s*$", before)
-        if law and symbol.number.find("QH") > 0:
-            return "luat", window + law.start(), []
         lead = re.search(r"(?:số\s*)$", tail)
         return None, symbol.start - (len(lead[0]) if lead else 0), []
     rest = before[found.end() :]

@@ -81,6 +81,7 @@ class _Lexicon:
     small: Phrases
     domain: Phrases
     belongs: Phrases
+    standing: Phrases
     clause: Phrases
     sure: Phrases
     predicate: Phrases
@@ -101,6 +102,7 @@ def lexicon() -> _Lexicon:
         small=Phrases.of_rules("actors", "inside.small"),
         domain=Phrases.of_rules("actors", "inside.domain"),
         belongs=Phrases.of_rules("actors", "inside.belongs"),
+        standing=Phrases.of_rules("actors", "after.standing"),
         clause=Phrases.of_rules("actors", "inside.clause"),
         sure=Phrases.of_rules("verbs", "predicate.sure"),
         predicate=Phrases.of_rules("verbs", "predicate"),
@@ -421,6 +423,8 @@ def _over_mark(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | Non
         return None
     following = words[at + 1]
     if mark in _NAME_MARKS and not following.mark:
+        if mark in "-–" and lexicon().standing.at(words, at + 1) is not None:
+            return None  # "Sở Y tế - thường trực Ban Chỉ đạo": what it is, not what it is called
         if following.capital or lexicon().small.at(words, at + 1):
             return at + 1, False
         return None
@@ -433,7 +437,8 @@ def _over_mark(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | Non
 
 def _places(words: list[Word], at: int) -> tuple[int, bool] | None:
     """After "các tỉnh:" the names of places: "Hà Tĩnh, Quảng Trị và Huế"."""
-    if words[at - 2].key not in ("tỉnh", "phố", "xã", "phường", "huyện"):
+    central = at > 2 and (words[at - 3].key, words[at - 2].key) == ("trung", "ương")
+    if words[at - 2].key not in ("tỉnh", "phố", "xã", "phường", "huyện") and not central:
         return None
     if lexicon().predicate.at(words, at):
         return None  # "các tỉnh: Chủ động …" goes on with what they do

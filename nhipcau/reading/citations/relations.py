@@ -74,8 +74,16 @@ class Relations:
             if cue.inner and self._text.find(";", cue.end, start) >= 0:
                 continue
             second = earlier is not None and begin <= earlier < cue.start
+            if second and earlier is not None and cue.value == "implements" and self._in_title(earlier, cue.start):
+                continue  # "Nghị quyết số 5 về … tổ chức thực hiện … và Nghị định số 7": a word of the first one's title
             return "mentions" if cue.inner and second else cue.value
         return "mentions"
+
+    def _in_title(self, earlier: int, at: int) -> bool:
+        """Whether a cue stands in the title of the document named before it: after its "về", in the same clause."""
+        between = self._text[earlier:at]
+        about = between.rfind(" về ")
+        return about >= 0 and not any(mark in between[about:] for mark in ",;")
 
     def _narrates(self, begin: int, start: int, end: int) -> bool:
         """Whether the sentence tells what was; asked once a sentence, since a long one names many documents."""

@@ -22,12 +22,17 @@ _GOVERNED = re.compile(
     r"đôn đốc|giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời|trình)\s*$"
 )
 """Before a name that is governed by a word and so no subject."""
+_TITLED = re.compile(r"^(?:các\s+)?(?:ông|bà)(?:\s*,?\s*\(?bà\)?)?\s*:?\s+(?=\S)", re.IGNORECASE)
+""" "Các ông (bà): Chánh Văn phòng, …": a form of address before posts."""
+_STANDING = re.compile(r"\s*[-–]\s*(?=\S)[^.;:]{0,60}:?\W*")
+"""The rest of a heading after a dash that says what the body is in this matter."""
 _CLAUSE_END = re.compile(r"[.;](?=\s)")
 _LEFT = 340
 _RIGHT = 120
 _SENTENCE = 900
 """Letters looked at before a name, after it, and back to the start of its sentence: bounds keep long texts linear."""
 _HEADING_WORDS = 16
+_STANDING_WORDS = 8
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,6 +98,9 @@ def only_names(text: str) -> list[Named]:
     tail = text[words[first.last - 1].end :]
     if re.fullmatch(r"\s*(?:\([^()]*\))?\W*", tail):
         return _named(first)
+    standing = first.last + 1 < len(words) and lexicon().standing.at(words, first.last + 1) is not None
+    if standing and _STANDING.fullmatch(tail):
+        return _named(first)
     return _whole_heading(text, words, first)
 
 
@@ -116,6 +124,7 @@ def _named(row: Row) -> list[Named]:
 
 
 def _clean(name: str) -> str:
+    name = _TITLED.sub("", name)
     return (
         re.sub(r"^(?:quý|các đồng chí|đồng chí)\s+(?=\S)", "", name, flags=re.IGNORECASE)
         if name[:1].islower()
@@ -304,15 +313,33 @@ class _Reader:
         at = row.last
         if at < len(self.words) and self.words[at].text == "(":
             at = next((i + 1 for i in range(at, len(self.words)) if self.words[i].text == ")"), at)
+        if at + 1 < len(self.words) and self.words[at].text in "-–":
+            at = self._after_standing(at)
         if self._predicate_at(at):
             return True
         if not starts or at >= len(self.words):
             return False
         if self.words[at].text in (",", ":"):
-            return self._predicate_at(at + 1)
+            return self._predicate_at(at + 1) or (row.first == 0 and self._labelled(at))
         if row.first == 0 and row.names[0].kind != "class" and self._small_word(at):
             return True  # a verb that no rule knows
         return role("sentence.past").search(self._right(row)) is not None
+
+    def _after_standing(self, at: int) -> int:
+        """Index after "- cơ quan thường trực (Ban Chỉ đạo)", where a predicate follows soon; else `at`."""
+        standing = lexicon().standing.at(self.words, at + 1)
+        if standing is None:
+            return at
+        ends = range(standing[0], min(standing[0] + _STANDING_WORDS, len(self.words)))
+        return next((end for end in ends if self._predicate_at(end)), at)
+
+    def _labelled(self, at: int) -> bool:
+        """ "Trạm y tế: Tổng vệ sinh khuôn viên": a label of names, then a sentence with a verb that no rule knows."""
+        if self.words[at].text != ":" or at + 2 >= len(self.words):
+            return False
+        first, second = self.words[at + 1], self.words[at + 2]
+        named = any(row.first == at + 1 for row in self.rows)
+        return first.capital and first.text[1:].islower() and second.text.islower() and not named
 
     def _small_word(self, at: int) -> bool:
         word = self.words[at]
