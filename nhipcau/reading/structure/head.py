@@ -285,6 +285,8 @@ class HeadReader:
                 match = rule.search(line.text)
                 self._place("type", line.start, line.start + (match.end() if match else len(line.text)))
                 return
+        if self._small_title():
+            return
         kind = kind_by_symbol(self.document.number)
         forms = load("forms")
         about = any(
@@ -297,6 +299,28 @@ class HeadReader:
             self.document.type = kind
             if kind != "cong-van":
                 self.document.doubts.append(Doubt("type", "type-from-symbol", kind))
+
+    def _small_title(self) -> bool:
+        """A title in small letters, as pages print it over a text that lost its letterhead.
+
+        ("Kế hoạch phòng, chống hạn năm 2030" on a line of its own, before anything else that is running text.)
+        """
+        if self.document.number is not None:
+            return False
+        forms = load("forms")
+        for index in range(self.start, min(self.limit, self.start + 8)):
+            line = self.lines[index]
+            if forms["addressees"].accepts(line.text) or forms["about"].accepts(line.text):
+                return False
+            rule = small_kind_of(line)
+            if rule is not None:
+                self.head.type_line, self.head.rule = index, rule
+                self.document.type = rule.value or "khac"
+                self._place("type", line.start, line.start + len(str(rule.extra.get("name", ""))))
+                return True
+            if len(line.text) > 90 and not line.upper:
+                return False
+        return False
 
     # --- letterhead and issuer ---
 
@@ -404,8 +428,8 @@ class HeadReader:
         if index is None or self.head.rule is None:
             return "", self.start
         line = self.lines[index]
-        match = self.head.rule.search(line.text)
-        rest = line.text[match.end() :].strip(" :.*") if match else ""
+        cut = _kind_end(self.head.rule, line)
+        rest = line.text[cut:].strip(" :.*") if cut else ""
         forms = load("forms")
         if forms["title.of"].accepts(rest):
             return self._go_on(rest, index + 1)
@@ -442,11 +466,13 @@ class HeadReader:
         collected: list[tuple[str, int, int]] = []
         if at == index:  # the rest of the kind's own line opens the subject
             line = self.lines[index]
-            match = rule.search(line.text)
-            cut = match.end() if match else 0
+            cut = _kind_end(rule, line)
             rest = line.text[cut:].strip(" :")
             collected.append((rest, line.start + line.text.index(rest, cut) if rest else line.end, line.end))
             at += 1
+            if not line.upper and small_kind_of(line) is rule and not self._wrapped(at):
+                self._take_subject(collected)
+                return at
         at = self._collect(collected, at, free=True)
         subject = " ".join(piece[0] for piece in collected)
         if (
@@ -461,6 +487,10 @@ class HeadReader:
             return self._of_lines()[1] if of or at != index else index + 1
         self._take_subject(collected)
         return at
+
+    def _wrapped(self, at: int) -> bool:
+        """Whether the line goes on from the one before: a small letter right under it."""
+        return at < self.stop and not self.lines[at].gap and self.lines[at].text[:1].islower()
 
     def _collect(self, collected: list[tuple[str, int, int]], at: int, free: bool) -> int:
         """Lines of a subject from `at` on; returns the index after them."""
@@ -547,9 +577,24 @@ class HeadReader:
                 self._take_subject(collected)
                 return at
             if forms["addressees"].accepts(line.text):
-                break
+                return self._bare_subject(last)
             last = index + 1
-        return self._bare_subject(last)
+        return self._bare_subject(self._after_letterhead())
+
+    def _after_letterhead(self) -> int:
+        """Where nothing says how far the head goes: the first line that is no part of a letterhead."""
+        cuts = self._cuts()
+        at = self.start
+        while at < self.limit:
+            line = self.lines[at]
+            left = _without(line, cuts)
+            separator = load("forms")["separator"].accepts(line.text)
+            if at not in self.skip and not separator and any(not piece.upper for piece in left):
+                break
+            if mark_of(line) is not None and left and at > self.start:
+                break
+            at += 1
+        return at
 
     def _bare_subject(self, last: int) -> int:
         """A party letter: the lines under the number, without "V/v"."""
@@ -672,7 +717,7 @@ class HeadReader:
         return end
 
     def _chair(self, line: Line) -> None:
-        """A decision of the chair alone says so in the organ's line under its subject; the letterhead names the committee.
+        """A decision of the chair alone says so in the line under its subject; the letterhead names the committee.
 
         (Luật Tổ chức chính quyền địa phương: the people's committee and its chair have powers of their own.)
         """
@@ -694,6 +739,35 @@ def kind_of(line: Line) -> Rule | None:
     if len(letters) < 4 or not line.text[:4].isupper() or len(line.text) > 260:
         return None
     return load("types").first(line.text)
+
+
+def _kind_end(rule: Rule, line: Line) -> int:
+    """Where the kind ends on its line; 0 where it does not stand there."""
+    match = rule.search(line.text)
+    if match:
+        return match.end()
+    return len(str(rule.extra.get("name", ""))) if small_kind_of(line) is rule else 0
+
+
+def small_kind_of(line: Line) -> Rule | None:
+    """The rule of the kind that a title in small letters begins with; None for a sentence or a citation.
+
+    Example: "Chỉ thị về việc tiết kiệm điện" is one, "Chỉ thị số 5/CT-UBND ngày …" is none.
+    """
+    if not 12 <= len(line.text) <= 420 or line.upper or line.text.rstrip().endswith((":", ";", ",")):
+        return None
+    match = re.match(r"[A-Z][a-z]+(?: [a-z]+){0,2}", line.plain)
+    if match is None or _SENTENCE_INSIDE.search(line.plain):
+        return None
+    for rule in load("types"):
+        name = plain(str(rule.extra.get("name", "")))
+        if name and line.plain.startswith(name + " ") and not _NO_TITLE.match(line.plain, len(name)):
+            return rule
+    return None
+
+
+_SENTENCE_INSIDE = re.compile(r"[.;:]\s+[A-Z]|\b(?:nhu sau|sau day)\b")
+_NO_TITLE = re.compile(r"\s+(?:(?:lien tich )?so\b|nay\b|tren\b|neu\b|duoc\b|da\b|co\b|gom\b|phai\b|\d)")
 
 
 def kind_by_symbol(number: str | None) -> str | None:
@@ -719,7 +793,11 @@ def strip_about(text: str) -> str:
     match = re.match(r"^\W*về(?: việc)?\s+", text, re.IGNORECASE)
     if match:
         text = text[match.end() :]
-    return text.strip(" .;:*-–_|")
+    text = text.strip(" .;:*-–_|")
+    for opening, closing in ("“”", '""'):
+        if text.endswith(closing) and (opening not in text[:-1]):
+            text = text[:-1].rstrip()  # its opening mark stood before "V/v"
+    return text
 
 
 def set_date(document: Document, head: Head, match: re.Match[str], place: str | None) -> None:

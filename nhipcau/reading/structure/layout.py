@@ -13,6 +13,16 @@ from dataclasses import dataclass, field
 from nhipcau.reading.model import Document, Span
 
 
+@dataclass(slots=True, frozen=True)
+class Value:
+    """What a cell of a table says: the field of its column, the text, and its place in working text."""
+
+    column: str
+    """``lead``, ``support``, ``time``, ``product`` or ``other``."""
+    text: str
+    span: Span
+
+
 @dataclass(slots=True)
 class Part:
     """A stretch of the outline in working text: one paragraph, item or dash, with line breaks healed.
@@ -30,6 +40,8 @@ class Part:
     parent: int | None = None
     depth: int = 0
     pieces: list[tuple[int, int, int]] = field(default_factory=list)
+    cells: list[Value] = field(default_factory=list)
+    """Of a row of a task table: the other cells; `text` is the cell that says what to do."""
 
     def place(self, start: int, end: int) -> Span:
         """Range of working text that ``self.text[start:end]`` came from."""

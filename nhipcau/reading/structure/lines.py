@@ -31,6 +31,8 @@ class Line:
     """A page break (or a page number) stands before it."""
     mid: bool = False
     """It does not begin a line of the file: it was cut out of a longer one."""
+    column: int = -1
+    """Which cell of a line with table bars it is, counted from 0; -1 for a line without bars."""
 
     _upper: bool | None = None
 
@@ -91,6 +93,7 @@ def lines_of(text: str) -> list[Line]:
         if not raw.strip():
             gap += 1
             continue
+        barred = raw.count("|") >= 2
         pieces = list(_cells(raw, start, cut_at))
         for index, (piece, at, after_bar) in enumerate(pieces):
             cell = cell or after_bar
@@ -102,6 +105,7 @@ def lines_of(text: str) -> list[Line]:
                 continue
             line.gap, line.page, line.cell = gap, page, cell
             line.mid = index > 0 and not cell
+            line.column = raw.count("|", 0, line.start - start) if barred else -1
             found.append(line)
             gap, page, cell = 0, False, False
     return found

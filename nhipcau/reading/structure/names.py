@@ -172,7 +172,8 @@ def _may_open(line: str) -> bool:
 
 
 _UNFINISHED = re.compile(
-    r"(?:^CHU TICH$|^BO TRUONG$|^UY$|^UY BAN$|^UY BAN NHAN$|^HOI$|^VAN$|^THU$|^TONG$|^CONG$|^TRUNG$|\b(?:VA|CUA|CAC|TRUC THUOC|-)$|,$)"
+    r"(?:^CHU TICH$|^BO TRUONG$"
+    r"|^UY$|^UY BAN$|^UY BAN NHAN$|^HOI$|^VAN$|^THU$|^TONG$|^CONG$|^TRUNG$|\b(?:VA|CUA|CAC|TRUC THUOC|-)$|,$)"
 )
 
 

@@ -9,7 +9,7 @@ import re
 from nhipcau.reading.model import Document, Span
 from nhipcau.reading.rules import load
 from nhipcau.reading.structure.foot import opens_foot
-from nhipcau.reading.structure.head import NUMBER, kind_of
+from nhipcau.reading.structure.head import NUMBER, kind_of, small_kind_of
 from nhipcau.reading.structure.layout import Layout
 from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.outline import outline
@@ -19,14 +19,24 @@ _BYLINE = re.compile(r"^(?:(?:Tac gia|Bai|Tin|Nguon|Theo)\s*:?\s*)?[A-Z][a-z]+(?
 
 
 def is_news(lines: list[Line]) -> bool:
-    """Whether a file without a letterhead is a page of news: it says when it was posted or read how often."""
+    """Whether a file without a letterhead is a page of news: by a day of posting, or since it tells of a document."""
     news = load("forms")["news"]
-    if not any(news.accepts(line.text) for line in lines if len(line.text) < 120):
+    posted = any(news.accepts(line.text) for line in lines if len(line.text) < 120)
+    if not posted and not _relates(lines):
         return False
     return not any(
         opens_foot(line) or (kind_of(line) is not None and len(line.text) < 40) or NUMBER.match(line.plain)
         for line in lines
     )
+
+
+def _relates(lines: list[Line]) -> bool:
+    """Whether the first paragraph of some length tells that a document was issued, and nobody is addressed."""
+    forms = load("forms")
+    first = next((line for line in lines if len(line.text) >= 90), None)
+    if first is None or not forms["news.relates"].accepts(first.text) or small_kind_of(lines[0]) is not None:
+        return False
+    return not any(forms["addressees"].accepts(line.text) or forms["about"].accepts(line.text) for line in lines)
 
 
 def read_news(text: str, lines: list[Line]) -> tuple[Layout, set[int]]:

@@ -13,9 +13,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from nhipcau.reading.structure.layout import Part
+from nhipcau.reading.model import Span
+from nhipcau.reading.structure.layout import Part, Value
 from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.tables import TableRow, find_tables
 
 _ROMAN = {"I": 1, "V": 5, "X": 10}
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
@@ -60,6 +62,7 @@ class Paragraph:
 
     lines: list[Line]
     mark: Mark | None = None
+    cells: list[Value] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -93,8 +96,27 @@ def mark_of(line: Line) -> Mark | None:
 
 def outline(lines: list[Line]) -> list[Part]:
     """Parts of a body in order, with labels; paragraphs before the first item have none."""
-    paragraphs = heal(lines)
+    paragraphs: list[Paragraph] = []
+    at = 0
+    for table in find_tables(lines):
+        paragraphs += heal(lines[at : table.first])
+        paragraphs += [paragraph for row in table.rows if (paragraph := _of_row(row))]
+        at = table.last
+    paragraphs += heal(lines[at:])
     return _End(_Labeller().run(paragraphs)).mark()
+
+
+def _of_row(row: TableRow) -> Paragraph | None:
+    """A row of a task table as a paragraph: its text is what to do, its other cells go with it."""
+    content = row.cell("content")
+    if content is None:
+        return None
+    cells = [
+        Value(cell.column, cell.text, Span(cell.lines[0].start, cell.lines[-1].end))
+        for cell in row.cells
+        if cell is not content and cell.lines and cell.column != "number"
+    ]
+    return Paragraph(content.lines, Mark("row", row.number, 0) if row.number else None, cells)
 
 
 # --- paragraphs ----------------------------------------------------------------------------------------------
@@ -285,6 +307,8 @@ class _Labeller:
         for paragraph in paragraphs:
             if paragraph.mark is None:
                 self._plain(paragraph)
+            elif paragraph.mark.kind == "row":
+                self._row(paragraph, paragraph.mark)
             elif paragraph.mark.kind == "bullet":
                 self._bullet(paragraph, paragraph.mark)
             else:
@@ -369,6 +393,12 @@ class _Labeller:
         above = level.bullet_at[depth - 1] if depth else level.index
         level.bullet_at[depth] = len(self.parts)
         self._add(paragraph, label, "plus" if depth else "dash", above if above >= 0 else None)
+
+    def _row(self, paragraph: Paragraph, mark: Mark) -> None:
+        level = self.stack[-1]
+        label = f"{level.label}.{mark.number}" if level.label else mark.number
+        self._add(paragraph, label, "row", level.index if level.index >= 0 else None)
+        self.parts[-1].cells = paragraph.cells
 
     def _plain(self, paragraph: Paragraph) -> None:
         level = self.stack[-1]

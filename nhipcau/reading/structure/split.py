@@ -25,7 +25,7 @@ from nhipcau.reading.structure.layout import Layout, Part
 from nhipcau.reading.structure.lines import Line, lines_of, page_marks
 from nhipcau.reading.structure.names import body_case, issuer_name, with_place
 from nhipcau.reading.structure.news import is_news, read_news
-from nhipcau.reading.structure.outline import outline
+from nhipcau.reading.structure.outline import mark_of, outline
 from nhipcau.reading.structure.plain import plain
 from nhipcau.reading.structure.stamps import (
     SignatureBlock,
@@ -158,6 +158,8 @@ class _Taker:
             line = self.lines[index]
             if NUMBER.match(line.plain):
                 return index
+            if load("forms")["about"].accepts(line.text):
+                continue
             if len(line.text) > 90 or line.gap > 1 or index in self.skip or opens_foot(line):
                 return None
         return None
@@ -438,6 +440,8 @@ class _Taker:
                     document.issuer = rule.value
                     document.doubts.append(Doubt("issuer", "issuer-from-symbol", rule.value))
                     break
+        if document.issuer is None and head.type_line is not None:
+            self._issuer_from_text(document, head)
 
     def _from_annex(self, document: Document, annex: list[int]) -> None:
         if not annex:
@@ -459,6 +463,18 @@ class _Taker:
             document.doubts.append(Doubt("date", "date-from-annex", document.date))
         if document.issuer is None and match["i"]:
             document.issuer = text[match.start("i") : match.end("i")].strip(" .)")
+
+    def _issuer_from_text(self, document: Document, head: Head) -> None:
+        """Who says in the introduction that it issues or orders ("UBND thành phố ban hành Kế hoạch … như sau:")."""
+        for line in self.lines[head.body : head.body + 12]:
+            if mark_of(line) is not None:
+                return
+            flat = load("bodies")["issues"].search(line.text)
+            if flat is not None:
+                document.issuer = line.text[flat.start(1) : flat.end(1)]
+                document.spans["issuer"] = [Span(line.start + flat.start(1), line.start + flat.end(1))]
+                document.doubts.append(Doubt("issuer", "issuer-from-text", document.issuer))
+                return
 
     @staticmethod
     def _issuer_from_signature(document: Document, signer: Signer) -> None:

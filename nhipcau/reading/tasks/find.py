@@ -167,7 +167,24 @@ class _Walk:
 
     # --- one part ------------------------------------------------------------------------------------------
 
+    def _row(self, index: int, part: Part) -> None:
+        """A row of a task table: its columns say who, with whom and by when; the text what."""
+        filled = _Fields()
+        for cell in part.cells:
+            if cell.column in ("lead", "support"):
+                names = names_in(cell.text, 0, len(cell.text))
+                bodies = [_Body(name.text, cell.span) for name in names] or [_Body(cell.text, cell.span)]
+                (filled.lead if cell.column == "lead" else filled.support).extend(bodies)
+            elif cell.column == "time" and filled.time is None:
+                filled.time, filled.time_span = read_times(cell.text, self.issued, slot=True), cell.span
+        order = read_order(part.text)
+        if filled.lead or order.lead:
+            self._emit(index, part, 0, len(part.text), order, [], filled)
+
     def _visit(self, index: int, part: Part) -> None:
+        if part.cells:
+            self._row(index, part)
+            return
         names = only_names(part.text)
         filled = self.fields.get(index)
         if names and not (filled and filled.lead):
@@ -219,7 +236,7 @@ class _Walk:
         self._emit(index, part, 0, end, order, bodies, filled)
 
     def _before_courtesy(self, text: str, end: int) -> int:
-        """Where an item ends before a letter's last sentence that a copy glued to it ("Văn phòng thông báo để … biết")."""
+        """Where an item ends before a letter's last sentence that a copy glued to it ("… thông báo để … biết")."""
         sentences = _sentences(text[:end])
         start, _ = sentences[-1]
         return start if len(sentences) > 1 and self._courtesy(text[start:end]) else end
