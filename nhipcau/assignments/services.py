@@ -49,9 +49,13 @@ def make_assignments(
         (task.pk, party.name): (task, party) for task in tasks for party in parties(task.names.get("lead", []), matches)
     }
     with transaction.atomic():
+        meant = {pk for pk in matches.values() if pk is not None}
+        names = dict(Body.objects.filter(pk__in=meant).values_list("pk", "name"))
         held = set(Assignment.objects.filter(task__in=tasks).values_list("task_id", "lead_name"))
         added = [
-            new_assignment(record, task, party, today) for name, (task, party) in wanted.items() if name not in held
+            new_assignment(record, task, party, names, today)
+            for name, (task, party) in wanted.items()
+            if name not in held
         ]
         # Another confirmation of the same record may come first: the constraint decides, and the rows are read back.
         Assignment.objects.bulk_create(added, ignore_conflicts=True)
@@ -81,21 +85,22 @@ def parties(names: Iterable[str], matches: Mapping[str, int | None]) -> list[Par
     return list(found.values())
 
 
-def new_assignment(record: Record, task: Task, party: Party, today: datetime.date) -> Assignment:
+def new_assignment(
+    record: Record, task: Task, party: Party, names: Mapping[int, str], today: datetime.date
+) -> Assignment:
     return Assignment(
         task=task,
         lead_id=party.body_id,
         lead_name=party.name,
         ordered_by_id=record.issuer_id,
         due=first_due(task.deadline, task.every, task.by, issued=record.date, today=today),
-        words=words_of(record, task, party.name),
+        words=words_of(record, task, f"{party.name} {names.get(party.body_id or 0, '')}"),
     )
 
 
-def words_of(record: Record, task: Task, lead_name: str) -> str:
-    """The search form of an assignment (see `Assignment.words`)."""
-    # The number as written too: key() turns the stroke and the hyphen of a symbol into spaces.
-    text = key(" ".join((record.number, record.subject, task.item, task.text, lead_name)))
+def words_of(record: Record, task: Task, lead: str) -> str:
+    """The search form of an assignment (see `Assignment.words`); ``lead``: as written and as in the register."""
+    text = key(" ".join((record.number, record.subject, task.item, task.text, lead)))
     return f"{text}\n{bare(text)}"
 
 

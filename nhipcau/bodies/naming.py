@@ -58,7 +58,7 @@ class Scope:
 
     def filled_by(self, other: Scope) -> Scope:
         """This scope, its gaps filled from another: a commune's document knows its province from the register."""
-        return Scope(*(getattr(self, level) or getattr(other, level) for level in LEVELS))
+        return Scope(self.province or other.province, self.district or other.district, self.commune or other.commune)
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +216,7 @@ def units_in(name: str) -> Scope:
             found[level] = f"{unit} {proper}"
     if "province" not in found and (place := place_at_end(name_key(full))) in rules().provinces:
         found["province"] = with_unit(rules().provinces[place])
-    return Scope(*(found.get(level, "") for level in LEVELS))
+    return Scope(found.get("province", ""), found.get("district", ""), found.get("commune", ""))
 
 
 def proper_name(text: str) -> str:

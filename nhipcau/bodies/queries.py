@@ -43,7 +43,7 @@ def tree(actor: Actor, day: datetime.date, root: Body | None = None) -> tuple[li
 def grown(bodies: Iterable[Body]) -> list[Node]:
     """Nodes for the bodies, each under its parent where that is among them."""
     nodes = {body.pk: Node(body) for body in bodies}
-    tops = []
+    tops: list[Node] = []
     for node in nodes.values():
         parent = nodes.get(node.body.parent_id or 0)
         (parent.children if parent is not None else tops).append(node)

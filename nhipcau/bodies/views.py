@@ -121,7 +121,9 @@ def body_add(request: HttpRequest) -> HttpResponse:
     services.must_administer(actor)
     above = request.GET.get("cha", "")
     parent = Body.objects.filter(pk=int(above)).first() if above.isascii() and above.isdecimal() else None
-    form = BodyForm(request.POST or None, initial={"place": parent.place if parent else ""})
+    form = BodyForm(
+        request.POST if request.method == "POST" else None, initial={"place": parent.place if parent else ""}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             body = services.add_body(actor, parent=parent, **form.cleaned_data)

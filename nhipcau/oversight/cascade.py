@@ -161,9 +161,9 @@ def set_columns(nodes: dict[int, Node], root: int, edges: Iterable[Edge]) -> Non
         found_under.setdefault(below, above)
     for pk, node in nodes.items():
         column = column_of(node.record)
-        above = nodes.get(found_under.get(pk, root))
+        parent = nodes.get(found_under.get(pk, root))
         if column is None:
-            column = 0 if pk == root or above is None else min(above.column + 1, len(COLUMNS) - 1)
+            column = 0 if pk == root or parent is None else min(parent.column + 1, len(COLUMNS) - 1)
         node.column = column
     for node in nodes.values():
         # Nothing stands left of the root: a ministry's letter in a province's cascade is drawn beside it.

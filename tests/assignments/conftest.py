@@ -40,7 +40,7 @@ def make_record(clerk: Persona, office: Body) -> MakeRecord:
             issuer=issuer,
             issuer_name=issuer.name if issuer else "",
             date=date,
-            subject="Triển khai công tác đối ngoại nhân dân",
+            subject="Triển khai công tác hội năm 2026",
             filed=True,
         )
         post = Post.objects.get(pk=clerk.actor.post_id)
