@@ -75,7 +75,7 @@ class Relations:
                 continue
             second = earlier is not None and begin <= earlier < cue.start
             if second and earlier is not None and cue.value == "implements" and self._in_title(earlier, cue.start):
-                continue  # "Nghị quyết số 5 về … tổ chức thực hiện … và Nghị định số 7": a word of the first one's title
+                continue  # "Nghị quyết số 5 về tổ chức thi hành … và Nghị định số 7": of the first one's title
             return "mentions" if cue.inner and second else cue.value
         return "mentions"
 
