@@ -59,7 +59,4 @@ def state_counts(actor: Actor, record_ids: Iterable[int], today: datetime.date) 
             overdue=Count("pk", filter=Q(state__in=OPEN, due__lt=today)),
         )
     )
-    return {
-        row["task__record"]: {name: row[name] for name in ("total", "done", "overdue")}  # type: ignore[literal-required]
-        for row in rows
-    }
+    return {row["task__record"]: {name: row[name] for name in ("total", "done", "overdue")} for row in rows}

@@ -12,7 +12,7 @@ import pytest
 
 from nhipcau.assignments.models import Assignment
 from nhipcau.assignments.services import make_assignments
-from nhipcau.bodies.models import Body, Post
+from nhipcau.bodies.models import Body
 from nhipcau.records.models import Batch, FileState, IntakeFile, Manifestation, Record, Task
 from tests.personas import Persona
 
@@ -43,7 +43,8 @@ def make_record(clerk: Persona, office: Body) -> MakeRecord:
             subject="Triển khai công tác hội năm 2026",
             filed=True,
         )
-        post = Post.objects.get(pk=clerk.actor.post_id)
+        post = clerk.actor.post
+        assert post is not None
         batch = Batch.objects.create(post=post, body=filed_by)
         file = IntakeFile.objects.create(batch=batch, name="a.pdf", state=FileState.CONFIRMED)
         Manifestation.objects.create(record=record, file=file, body=filed_by)
