@@ -212,6 +212,21 @@ def test_grounds_reach_over_the_semicolon_and_the_title_of_another_act_does_not(
     assert [citation.relation for citation in cite(text)] == ["based-on", "mentions", "based-on"]
 
 
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        pytest.param("Công văn số 248/PCTT ngày 31/10/2031", ["248/PCTT"], id="one part after its kind"),
+        pytest.param("hướng dẫn của hai sở số 95/HD ngày 10/6/2031", ["95/HD"], id="one part before its day"),
+        pytest.param("theo mẫu số 03/HNMT và xe số 24/XT", [], id="forms are none"),
+        pytest.param(
+            "Nghị định số 61/2031/NĐCP và Quyết định số 12/QĐUBND", ["61/2031/NĐ-CP", "12/QĐ-UBND"], id="glued"
+        ),
+    ],
+)
+def test_symbols_of_one_part(text: str, numbers: list[str]) -> None:
+    assert [symbol.number for symbol in find_symbols(text)] == numbers
+
+
 def test_a_law_with_its_number_is_one_document() -> None:
     """Neither the name of the law nor "số" before the number makes a second one."""
     found = cite("Phù hợp với yêu cầu của Luật Di sản văn hóa số 45/2024/QH15 và Luật Đê điều (số 79/2006/QH11).")

@@ -785,6 +785,51 @@ def test_a_letterhead_after_a_lost_foot_opens_a_document() -> None:
     assert [layout.document.number for layout in split(first + COVER)] == ["15/CV-LHHN", "1024/SNV-TCBC"]
 
 
+def test_a_title_in_small_letters_over_a_text_without_letterhead() -> None:
+    """Kind and subject are read from it, who issues from the introduction, and no paragraph is taken for a head."""
+    (layout,) = split(
+        "Kế hoạch phòng, chống hạn vụ hè thu trên địa bàn huyện Vân Hải\n"
+        "Thực hiện Chỉ thị số 5/CT-UBND ngày 02/4/2031 của UBND tỉnh về chống hạn.\n"
+        "UBND huyện Vân Hải ban hành Kế hoạch phòng, chống hạn như sau:\n"
+        "1. Phòng Kinh tế huyện:\n- Kiểm tra các trạm bơm.\n- Báo cáo UBND huyện kết quả."
+    )
+    document = layout.document
+    assert (document.type, document.issuer) == ("ke-hoach", "UBND huyện Vân Hải")
+    assert document.subject == "phòng, chống hạn vụ hè thu trên địa bàn huyện Vân Hải"
+    assert [part.label for part in layout.parts] == [None, None, "1", "1-1", "1-2"]
+
+
+def test_a_sentence_that_begins_with_a_kind_is_no_title() -> None:
+    """Neither a citation nor a sentence opens a document."""
+    (layout,) = split("Kế hoạch này được gửi các phòng.\nKế hoạch số 5/KH-UBND đã được duyệt.\nCác phòng thực hiện.")
+    assert layout.document.type == "khac"
+
+
+def test_news_without_a_day_of_posting() -> None:
+    """It tells that a letter was issued, and addresses nobody."""
+    (layout,) = split(
+        "Tăng cường kiểm tra hồ chứa\n"
+        "Ngày 9/11, UBND tỉnh Vân Hải ban hành văn bản yêu cầu các sở, ban, ngành và UBND các huyện kiểm tra các hồ "
+        "chứa nước trước mùa mưa năm 2031.\n"
+        "1. Rà soát phương án bảo vệ hồ chứa theo Công văn số 12/UBND-NN ngày 02/3/2031."
+    )
+    assert layout.document.type == "ban-tin"
+
+
+def test_a_number_above_a_long_subject_belongs_to_the_letterhead() -> None:
+    """A page gave the left column first, its "V/v" in quotation marks."""
+    (layout,) = split(
+        "ỦY BAN NHÂN DÂN\n\nXÃ VÂN HẢI\n\nSố: 08 /CV- UBND\n\n“V/v thực hiện nghiêm việc kiểm tra, tu bổ các tuyến "
+        "đê bao và hệ thống cống dưới đê trước mùa mưa bão năm 2031 trên địa bàn”\n\n"
+        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM\n\nĐộc lập - Tự do - Hạnh phúc\n\nVân Hải, ngày 12 tháng 3 năm 2031\n\n"
+        "Kính gửi: Các ông trưởng thôn.\n\nỦy ban nhân dân xã yêu cầu các ông trưởng thôn kiểm tra đê.\n"
+    )
+    document = layout.document
+    assert (document.number, document.issuer) == ("08/CV-UBND", "Ủy ban nhân dân xã Vân Hải")
+    assert (document.subject or "").startswith("thực hiện nghiêm")
+    assert (document.subject or "").endswith("trên địa bàn")
+
+
 def test_an_annex_with_its_own_heading_is_no_document() -> None:
     layout = one(DOCUMENTS["council-resolution"][0])
     assert [part.label for part in layout.parts if part.label and part.label.startswith("Phụ lục")] == [

@@ -246,7 +246,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         closed = bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", "")
         return closed or _after(rule).at(words, end) is not None
     if rule.extra.get("capital"):
-        return words[at].capital and following is not None and _opens_name(words, end)
+        field = following is not None and following.capital and lexicon().domain.at(words, end) is not None
+        return (words[at].capital or field) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
     if rule.extra.get("series"):
@@ -314,7 +315,12 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     head = known.heads.at(words, at)
     if head and small and head[0] > small[0] and words[at].key in ("tỉnh", "thành", "huyện", "đảng", "ủy"):
         return head[0], False
-    if small and not (verb and verb[0] > small[0]) and _small_fits(words, at, small[0], verb):
+    if (
+        small
+        and not (verb and _acts_twice(words, small[0], rule))
+        and not (verb and verb[0] > small[0])
+        and _small_fits(words, at, small[0], verb)
+    ):
         return small[0], False
     belongs = known.belongs.at(words, at)
     if belongs and rule.value == "class" and (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES:
@@ -400,6 +406,12 @@ def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] |
     if following.mark or following.key in ("liên", "cấp", "của", "nhà", "thuộc"):
         return True
     return (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES and opens_predicate(words, end)
+
+
+def _acts_twice(words: list[Word], at: int, rule: Rule) -> bool:
+    """Whether a comma and another predicate follow ("Thanh tra tỉnh | tham mưu, giúp …"): then the first is one too."""
+    follows = at < len(words) and words[at].text == "," and opens_predicate(words, at + 1)
+    return follows and rule.value == "proper" and not rule.extra.get("open")
 
 
 def _capital_inside(words: list[Word], at: int) -> bool:

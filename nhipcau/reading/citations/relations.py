@@ -83,7 +83,7 @@ class Relations:
         """Whether a cue stands in the title of the document named before it: after its "về", in the same clause."""
         between = self._text[earlier:at]
         about = between.rfind(" về ")
-        return about >= 0 and not any(mark in between[about:] for mark in ",;")
+        return about >= 0 and ";" not in between[about:] and not between.rstrip().endswith(",")
 
     def _narrates(self, begin: int, start: int, end: int) -> bool:
         """Whether the sentence tells what was; asked once a sentence, since a long one names many documents."""

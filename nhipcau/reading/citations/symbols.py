@@ -27,6 +27,10 @@ SYMBOL = re.compile(
     rf"(?P<sep>[/-])\s?(?P<code>{_PART}(?:\s?[-–/]\s?{_PART}){{0,4}}(?:/nb)?)"
 )
 _SPACE = re.compile(r"\s+")
+_GLUED = re.compile(
+    r"(QĐ|NĐ|NQ|CT|KH|TB|TTr|BC|HD|TT|KL|CTr|CĐ|QC)(UBND|UB|HĐND|CP|TTg|TW|TU|HU|ĐU|VPCP|B[A-ZĐ]{2,8}|S[A-ZĐ]{2,8})"
+)
+"""A symbol whose hyphen a page lost: "61/2018/NĐCP"."""
 _LONE = re.compile(r"^(?:QH|UBTVQH|CP|TTg|BS|SL|SY)?\d{0,2}$")
 
 
@@ -65,9 +69,14 @@ def _symbol(match: re.Match[str], text: str) -> Symbol | None:
     code = _SPACE.sub("", match["code"]).replace("–", "-").rstrip(".")
     end = match.end() - (len(match["code"]) - len(match["code"].rstrip(". ")))
     parts = tuple(part for part in re.split(r"[-/]", code) if part)
-    parts, code, end = _cut(parts, code, end, match, text)
+    glued = _GLUED.fullmatch(code)
+    if glued:
+        code = f"{glued[1]}-{glued[2]}"
+        parts = (glued[1], glued[2])
+    else:
+        parts, code, end = _cut(parts, code, end, match, text)
     law = match["year"] is not None and re.fullmatch(r"(?:QH|UBTVQH)\d{1,2}", code) is not None
-    if not parts or (len(parts) < 2 and not law) or not _code_like(parts[0]):
+    if not parts or (len(parts) < 2 and not law and not _named_so(match, text)) or not _code_like(parts[0]):
         return None
     year = f"/{match['year']}" if match["year"] else ""
     return Symbol(
@@ -79,6 +88,30 @@ def _symbol(match: re.Match[str], text: str) -> Symbol | None:
         parts,
         match["sep"],
     )
+
+
+def _named_so(match: re.Match[str], text: str) -> bool:
+    """Whether a symbol of one part is a document's all the same: its kind or its day says so.
+
+    ("Công văn số 248/PCTT", "số 895/HD ngày 10/6/2009"; not "mẫu số 03/HNMT", "số 24/7".)
+    """
+    if len(match["code"].strip()) < 2 or not match["code"].isupper():
+        return False
+    before = text[max(0, match.start() - 60) : match.start()]
+    if _FORM_NUMBER.search(before):
+        return False
+    dated = _DAY_FOLLOWS.match(text, match.end()) is not None
+    return _KIND_NUMBER.search(before) is not None or (dated and _JUST_NUMBER.search(before) is not None)
+
+
+_FORM_NUMBER = re.compile(r"\b(?:mẫu|biểu|phụ lục|bảng|ô tô|xe|tờ|thửa|lô|hộp thư)\s+(?:số\s*)?$", re.IGNORECASE)
+_KIND_NUMBER = re.compile(
+    r"\b(?:công văn|văn bản|kế hoạch|hướng dẫn|thông báo|quyết định|tờ trình|báo cáo|chỉ thị|nghị quyết|kết luận|"
+    r"chương trình|thông tri|công điện|quy định|nghị định|thông tư)\s+(?:liên \w+\s+)?số\s*:?\s*$",
+    re.IGNORECASE,
+)
+_JUST_NUMBER = re.compile(r"\bsố\s*:?\s*$", re.IGNORECASE)
+_DAY_FOLLOWS = re.compile(r"\s*,?\s*ngày\s+\d")
 
 
 def _cut(

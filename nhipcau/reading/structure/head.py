@@ -370,7 +370,7 @@ class HeadReader:
         document = self.document
         model = self._model()
         titled = self._titled(model)
-        bodies = bodies_of([line.text.strip(" -–*_|:.'‘’`\"") for line in self.head.letterhead])
+        bodies = bodies_of([line.text.strip(" -–—~=•·*_|:.'‘’`\"") for line in self.head.letterhead])
         self.head.letterhead_parts = bodies
         if titled is not None:
             document.issuer = with_place(titled, document.place)

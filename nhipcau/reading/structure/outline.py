@@ -88,6 +88,7 @@ def mark_of(line: Line) -> Mark | None:
         token = match.group(2) or ""
         if kind == "letter":
             token = line.text[match.start(2)].lower()
+            token = token if token in _LETTERS else match.group(2)  # a scan's tone: "á)" is a)
         if kind == "roman" and not _roman(token):
             continue
         return Mark(kind, token, match.end(), line.text[: match.end(1)].capitalize())
