@@ -165,6 +165,8 @@ class Citation:
     """Its subject as this document gives it ("về …"), where it does."""
     places: list[Span] = field(default_factory=list)
     """Every place where it is named."""
+    points: list[str] = field(default_factory=list)
+    """Points of it that are named, as paths: ``Điều 3.2.a`` for "điểm a khoản 2 Điều 3"."""
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -176,6 +178,7 @@ class Citation:
             "name": self.name,
             "subject": self.subject,
             "places": [list(span) for span in self.places],
+            "points": self.points,
         }
 
 
@@ -185,9 +188,11 @@ class Recurrence:
 
     every: str | None = None
     by: str | None = None
+    day: str | None = None
+    """Day of each month or quarter by which it is due: "20" in "trước ngày 20 hằng tháng"."""
 
     def to_json(self) -> dict[str, Any]:
-        return {"every": self.every, "by": self.by}
+        return {"every": self.every, "by": self.by, "day": self.day}
 
 
 @dataclass(slots=True)
@@ -204,6 +209,18 @@ class Task:
     recurrence: Recurrence | None = None
     report_to: list[str] = field(default_factory=list)
     via: list[str] = field(default_factory=list)
+    guides: list[str] = field(default_factory=list)
+    """Bodies that the lead is to guide ("hướng dẫn"): told nothing themselves, so neither lead nor support."""
+    helps: list[str] = field(default_factory=list)
+    """Bodies that the lead is to help ("hỗ trợ", "giúp", "tạo điều kiện cho")."""
+    appraise: list[str] = field(default_factory=list)
+    """Who appraises the product ("gửi Sở Tư pháp thẩm định")."""
+    deadline_text: str | None = None
+    """The wording of the time by which it is due, as written: "trong vòng 15 ngày kể từ ngày ký"."""
+    within: str | None = None
+    """The report in which its result is told: "báo cáo công tác quý" in "lồng ghép trong báo cáo công tác quý"."""
+    window: str | None = None
+    """The time that the figures of a report cover: "từ ngày 15/12 năm trước đến ngày 14/12"."""
     spans: Spans = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -218,6 +235,12 @@ class Task:
             "recurrence": self.recurrence.to_json() if self.recurrence else None,
             "report_to": self.report_to,
             "via": self.via,
+            "guides": self.guides,
+            "helps": self.helps,
+            "appraise": self.appraise,
+            "deadline_text": self.deadline_text,
+            "within": self.within,
+            "window": self.window,
             "span": list(self.span),
             "spans": {path: [list(s) for s in places] for path, places in self.spans.items()},
             "doubts": [doubt.to_json() for doubt in self.doubts],

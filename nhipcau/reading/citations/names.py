@@ -403,6 +403,9 @@ def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] |
     if words[at - 1].key in ("quan", "khác") and (words[at - 2].key, words[at - 1].key) not in _BARE_CLASSES:
         return False  # "… liên quan | tổ chức …": the name has ended
     following = words[end]
+    head = lexicon().heads.at(words, end)
+    if head and head[0] - end > 1 and following.key == "cấp":
+        return False  # "… | tham mưu cấp ủy ban hành"
     if following.mark or following.key in ("liên", "cấp", "của", "nhà", "thuộc"):
         return True
     return (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES and opens_predicate(words, end)
@@ -533,7 +536,9 @@ def _relative_clause(words: list[Word], at: int, rule: Rule) -> int:
     """
     known = lexicon()
     opened = known.clause.at(words, at)
-    if opened is None or at == 0 or not _class_before(words, at):
+    if opened is None or at == 0 or not _class_before(words, at) or opened[0] >= len(words):
+        return at
+    if words[opened[0]].mark:
         return at
     verb = known.predicate.at(words, at)
     if verb and verb[0] > opened[0]:

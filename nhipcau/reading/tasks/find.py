@@ -15,7 +15,7 @@ from itertools import pairwise
 
 from nhipcau.reading.citations.find import citation_ranges
 from nhipcau.reading.citations.names import opens_predicate, parsed
-from nhipcau.reading.citations.words import words_of
+from nhipcau.reading.citations.words import Word, words_of
 from nhipcau.reading.model import Citation, Doubt, Span, Task
 from nhipcau.reading.structure.layout import Layout, Part
 from nhipcau.reading.tasks.lines import Field, fields_of, names_in
@@ -31,6 +31,10 @@ _GUIDES = re.compile(r"\W*(?:Lãnh đạo|Chỉ đạo|Hướng dẫn|Đôn đ�
 """Under such a heading "Lãnh đạo UBND tỉnh ban hành …" tells the body to lead, and names nobody's leaders."""
 _AT_START = 16
 """An ordering verb and its object begin within so many letters of an item that orders."""
+_LEADS_OFF = 12
+"""Letters before the body in a sentence among purposes that orders all the same ("Yêu cầu các xã …")."""
+_OFTEN = {(often, unit) for often in ("hằng", "hàng", "mỗi") for unit in ("năm", "quý", "tháng", "tuần", "ngày")}
+_OFTEN |= {("định", "kỳ"), ("thường", "xuyên")}
 _SHORT = 60
 """Letters after the body in an item that says no more than that a list of work follows."""
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
@@ -92,13 +96,25 @@ class _Walk:
     def run(self) -> list[Task]:
         self._read_lines()
         for index, part in enumerate(self.parts):
-            if self._section(index) == "assessment" or index in self.done:
+            if index in self.done or (self._section(index) == "assessment" and not self._assigns(index, part)):
                 continue
             if index in self.lines and self.lines[index][0].label <= 1:
                 self._doer_line(index)
                 continue
             self._visit(index, part)
         return self.tasks
+
+    def _assigns(self, index: int, part: Part) -> bool:
+        """Whether an item under a heading that looks back gives work all the same: the heading after it was lost.
+
+        Such an item names a body and nothing else over its own dashes, or begins with an order. In a report neither.
+        """
+        if self.document.type == "bao-cao":
+            return False
+        if part.kind in ("item", "heading") and self._leads_on(index) and only_names(part.text):
+            return True
+        order = read_order(part.text)
+        return part.kind == "item" and order.ordered and order.orderer is None and order.lead[0].start <= _AT_START
 
     # --- labelled lines ------------------------------------------------------------------------------------
 
@@ -320,8 +336,11 @@ class _Walk:
         if above is not None and self._continues(index, part):
             return
         groups: list[tuple[int, int, Order]] = []
+        goal = self._section(index) == "goal"
         for start, end in _sentences(part.text):
             order = read_order(part.text[start:end])
+            if goal and order.lead and not (order.ordered and order.orderer) and order.lead[0].start > _LEADS_OFF:
+                continue  # a purpose names whom it is for
             if order.lead and self._gives_work(part, part.text[start:end], order):
                 if groups and not order.ordered and self._same_body(groups[-1][2], order):
                     groups[-1] = (groups[-1][0], end, groups[-1][2])
@@ -348,9 +367,17 @@ class _Walk:
                 index, part, 0, len(part.text), order, bodies, self.fields.get(index), heading=self.parts[parent]
             )
             return True
-        if self.parts[parent].kind == "heading" and opens_predicate(words, 0):
+        above = self.parts[parent]
+        opened = above.kind == "heading" or (above.kind == "item" and above.text.rstrip().endswith(":"))
+        if opened and self._says_what(words):
             self._emit(index, part, 0, len(part.text), order, bodies, self.fields.get(index))
         return True
+
+    @staticmethod
+    def _says_what(words: list[Word]) -> bool:
+        """Whether a paragraph begins with what to do, perhaps after how often ("Hằng năm tổ chức …")."""
+        at = 2 if len(words) > 2 and (words[0].key, words[1].key) in _OFTEN else 0
+        return opens_predicate(words, at)
 
     def _gives_work(self, part: Part, sentence: str, order: Order) -> bool:
         if self._courtesy(sentence) or order.past:
@@ -420,6 +447,8 @@ class _Walk:
         forward = False
         while at is not None:
             part = self.parts[at]
+            if at in self.direct and at != index and self.document.type != "bao-cao":
+                return None  # under a heading that names a body work is given, whatever heading was lost above it
             if self.children.get(at) and len(part.text) < 160:
                 folded = fold_tone(part.text).lower()
                 if role("section.assessment").search(folded) or role("section.results").search(folded):
@@ -465,9 +494,10 @@ class _Walk:
         if inherited and not support:
             support = self.partners.get(part.parent, [])
         rows = {"lead": lead, "support": support, "report_to": placed(order.report_to), "via": placed(order.via)}
+        rows |= {"guides": placed(order.guides), "helps": placed(order.helps), "appraise": placed(order.appraise)}
         taken = {key(body.text) for body in lead}
         for name, bodies in rows.items():
-            kept = [body for body in bodies if name == "lead" or name == "via" or key(body.text) not in taken]
+            kept = [body for body in bodies if name in ("lead", "via") or key(body.text) not in taken]
             setattr(task, name, [body.text for body in kept])
             for number, body in enumerate(kept):
                 task.spans[f"{name}.{number}"] = [body.span]
@@ -478,6 +508,10 @@ class _Walk:
         task.deadline = (label.deadline if label else None) or times.deadline
         task.start = (label.start if label else None) or times.start
         task.recurrence = times.recurrence or (label.recurrence if label else None)
+        own, other = (label, times) if label and label.wording else (times, label)
+        task.deadline_text = own.wording or (other.wording if other else None)
+        task.within = times.within or (label.within if label else None)
+        task.window = times.window or (label.window if label else None)
         task.doubts += times.doubts + (label.doubts if label else [])
         for name, span in times.spans.items():
             task.spans[name.split(".")[0]] = [part.place(start + span.start, start + span.end)]
@@ -497,7 +531,7 @@ class _Walk:
 
 def _moved(order: Order, by: int) -> Order:
     """The order with its places moved to where the sentence stands in the part."""
-    for name in ("lead", "support", "report_to", "via"):
+    for name in ("lead", "support", "report_to", "via", "guides", "helps", "appraise"):
         setattr(order, name, [Named(one.text, one.start + by, one.end + by) for one in getattr(order, name)])
     return order
 

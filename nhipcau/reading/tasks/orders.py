@@ -22,7 +22,7 @@ _GOVERNED = re.compile(
     r"đôn đốc|giám sát|kiểm tra|hỗ trợ|phối hợp|lãnh đạo|đề nghị|yêu cầu|báo cáo|thành lập|bầu|giúp|mời|trình)\s*$"
 )
 """Before a name that is governed by a word and so no subject."""
-_TITLED = re.compile(r"^(?:các\s+)?(?:ông|bà)(?:\s*,?\s*\(?bà\)?)?\s*:?\s+(?=\S)", re.IGNORECASE)
+_TITLED = re.compile(r"^(?:các\s+)?(?:ông|bà)(?:\s*,?\s*\(?bà\)?\s*:?|\s*:)\s+(?=\S)", re.IGNORECASE)
 """ "Các ông (bà): Chánh Văn phòng, …": a form of address before posts."""
 _STANDING = re.compile(r"\s*[-–]\s*(?=\S)[^.;:]{0,60}:?\W*")
 """The rest of a heading after a dash that says what the body is in this matter."""
@@ -52,6 +52,9 @@ class Order:
     support: list[Named] = field(default_factory=list)
     report_to: list[Named] = field(default_factory=list)
     via: list[Named] = field(default_factory=list)
+    guides: list[Named] = field(default_factory=list)
+    helps: list[Named] = field(default_factory=list)
+    appraise: list[Named] = field(default_factory=list)
     ordered: bool = False
     """Whether an ordering verb stands before the lead ("giao", "yêu cầu", "đề nghị")."""
     orderer: str | None = None
@@ -176,6 +179,13 @@ class _Reader:
             order.via += _named(row)
         elif self._receives(row, left):
             self._receive(row)
+        elif role("before.guided").search(left):
+            order.guides += _named(row)
+        elif role("before.helped").search(left):
+            order.helps += _named(row)
+        elif role("before.appraiser").search(left):
+            self._subject_after_owner(row, left)
+            order.appraise += [name for name in _named(row) if name not in order.lead]
         elif self._is_subject(row, left):
             self._subject(row)
         else:
@@ -225,10 +235,15 @@ class _Reader:
         if role("before.receiver").search(left):
             return not re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
         far = role("before.receiver-far").search(left)
-        if far is not None and left.rstrip().endswith("về") and left[far.start() :].startswith("báo cáo"):
-            if row.names[0].kind == "class" and re.match(r"(?:các|những)\s", row.names[0].text):
-                return False  # "báo cáo riêng về các đoàn …": what the report is about
+        if far is not None and left.rstrip().endswith("về") and self._is_matter(row, left[far.start() :]):
+            return False
         return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])
+
+    @staticmethod
+    def _is_matter(row: Row, said: str) -> bool:
+        """ "báo cáo riêng về các đoàn …": what the report is about, not who receives it."""
+        several = re.match(r"(?:các|những)\s", row.names[0].text) is not None
+        return said.startswith("báo cáo") and row.names[0].kind == "class" and several
 
     def _collected_before(self, row: Row) -> bool:
         if self.receiver is None:
@@ -245,6 +260,8 @@ class _Reader:
     def _receive(self, row: Row) -> None:
         between = self._between(row)
         order = self.order
+        if role("after.appraises").search(self._right(row)):
+            order.appraise += _named(row)
         if between and role("between.collected").search(between):
             moved = {name.text for name in _named(self.receiver)} if self.receiver else set()
             order.via += [name for name in order.report_to if name.text in moved]
@@ -367,6 +384,8 @@ class _Reader:
         order.support = [name for name in _once(order.support) if key(name.text) not in leads]
         order.via = _once(order.via)
         order.report_to = [name for name in _once(order.report_to) if key(name.text) not in leads]
+        for beside in ("guides", "helps", "appraise"):
+            setattr(order, beside, [name for name in _once(getattr(order, beside)) if key(name.text) not in leads])
 
 
 def _once(names: list[Named]) -> list[Named]:

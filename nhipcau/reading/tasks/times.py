@@ -10,12 +10,14 @@ does. Days of cited documents are masked by the caller.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from functools import cache
 
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
 from nhipcau.reading.model import Doubt, Recurrence, Span
-from nhipcau.reading.rules import load
+from nhipcau.reading.rules import RuleFile, load
 from nhipcau.reading.text.normalise import fold_tone
 
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
@@ -41,6 +43,10 @@ class Times:
     deadline: str | None = None
     start: str | None = None
     recurrence: Recurrence | None = None
+    wording: str | None = None
+    """What the text says of the end or of the period, as written."""
+    within: str | None = None
+    window: str | None = None
     spans: dict[str, Span] = field(default_factory=dict)
     doubts: list[Doubt] = field(default_factory=list)
 
@@ -67,12 +73,14 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
     """
     folded = fold_tone(text)
     times = Times()
+    folded = _reports(text, folded, times)
     found = [item for item in _all(folded, issued) if not _period(folded, item)]
     _recurrence(folded, found, times)
     for item in found:
         if not _over(item.value, issued):
             _take(folded, item, times, slot)
-    _relative(folded, times)
+    _relative(folded, issued, times)
+    times.wording = _wording(text, folded, times, slot)
     return times
 
 
@@ -219,11 +227,70 @@ def _before_month(item: _Found, before: str) -> str:
     return item.value
 
 
-def _relative(text: str, times: Times) -> None:
-    """ "trong vòng 15 ngày kể từ …": no day can be told, which is said as a doubt."""
+def _relative(text: str, issued: str | None, times: Times) -> None:
+    """ "trong vòng 15 ngày kể từ ngày ký": counted from the document's own date, with a doubt that says so.
+
+    Working days and hours, and periods that begin with an event ("kể từ ngày nhận được …"), give no day but a doubt.
+    """
     match = _cue("cue.relative").search(text)
-    if match and times.deadline is None and times.recurrence is None:
+    if match is None or times.deadline is not None or times.recurrence is not None:
+        return
+    rest = text[match.end() :]
+    anchor = _cue("cue.issued").match(rest)
+    event = anchor or _cue("cue.event").match(rest)
+    end = match.end() + (event.end() if event else 0)
+    times.spans["deadline"] = Span(match.start(), end)
+    counted = _counted(issued, int(match["count"]), match["unit"]) if anchor else None
+    if counted is None:
         times.doubts.append(Doubt("deadline", "relative-period", None, (match[0],)))
+        return
+    times.deadline = counted
+    times.doubts.append(Doubt("deadline", "deadline-computed", counted, (text[match.start() : end].strip(),)))
+
+
+def _counted(issued: str | None, count: int, unit: str) -> str | None:
+    """The day so many days, weeks or months after the document's; None for working days, hours and a day unknown."""
+    try:
+        begin = date.fromisoformat(issued or "")
+    except ValueError:
+        return None
+    unit = unit.lower()
+    if unit in ("ngày", "tuần"):
+        return (begin + timedelta(days=count * (7 if unit == "tuần" else 1))).isoformat()
+    if unit != "tháng":
+        return None
+    year, month = divmod(begin.year * 12 + begin.month - 1 + count, 12)
+    return date(year, month + 1, min(begin.day, monthrange(year, month + 1)[1])).isoformat()
+
+
+def _wording(text: str, folded: str, times: Times, slot: bool) -> str | None:
+    """The words of the end, from the cue before it on; else those of the period."""
+    if slot and (times.deadline or times.recurrence or times.start):
+        return " ".join(text.split()).strip(" .;,") or None
+    names = ("deadline", "recurrence.by", "recurrence.day", "recurrence")
+    span = next((times.spans[name] for name in names if name in times.spans), None)
+    if span is None:
+        return None
+    cue = _cue("cue.end").search(folded[max(0, span.start - _WINDOW) : span.start])
+    start = max(0, span.start - _WINDOW) + cue.start() if cue else span.start
+    yearly = _EVERY_AFTER.match(folded, span.end)
+    return " ".join(text[start : yearly.end() if yearly else span.end].split()).strip(" .;,")
+
+
+def _reports(text: str, folded: str, times: Times) -> str:
+    """Takes the report that a result is told in, and the time that its figures cover: blanked, since no end of it."""
+    within = _cue("report.within").search(folded)
+    if within:
+        times.within = text[within.start("value") : within.end("value")].strip()
+        times.spans["within"] = Span(within.start("value"), within.end("value"))
+    window = _cue("report.window").search(folded)
+    if window is None:
+        return folded
+    group = "value" if window["value"] else "span"
+    start, end = window.span(group)
+    times.window = text[start:end].strip(" ,")
+    times.spans["window"] = Span(start, end)
+    return folded[:start] + " " * (end - start) + folded[end:]
 
 
 # --- recurrence ----------------------------------------------------------------------------------------------
@@ -246,15 +313,30 @@ def _recurrence(text: str, found: list[_Found], times: Times) -> None:
         return
     times.recurrence = Recurrence(best[2], None)
     times.spans["recurrence"] = Span(best[0], best[1])
+    _day_of_month(text, rules, times)
     _yearly_day(text, found, times)
     if best[2] is None:
         times.doubts.append(Doubt("recurrence.every", "period-not-said", None))
+
+
+def _day_of_month(text: str, rules: RuleFile, times: Times) -> None:
+    """ "trước ngày 20 hằng tháng": day "20"."""
+    match = rules["day.in-month"].search(text)
+    if match and times.recurrence and 1 <= int(match["day"]) <= 31:
+        times.recurrence.day = str(int(match["day"]))
+        times.spans["recurrence.day"] = Span(match.start(), match.end())
 
 
 def _attributive(attribute: re.Pattern[str], text: str, match: re.Match[str]) -> bool:
     """Whether the period only qualifies a noun ("ngân sách hằng năm"); "định kỳ" before it takes that away."""
     before = text[max(0, match.start() - 40) : match.start()]
     return attribute.search(before) is not None
+
+
+def _month_end(item: _Found) -> str:
+    """ "trong tháng 11 hằng năm": the latest day meant, 11-30 (February: 28, which every year has)."""
+    month = int(item.value[5:7])
+    return f"{month:02d}-{monthrange(2023, month)[1]:02d}"
 
 
 def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
@@ -268,8 +350,9 @@ def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
             and item.guessed
             and _cue("cue.end").search(text[max(0, item.start - _WINDOW) : item.start])
         )
-        if item.month_day and (after or (bare and recurrence.every in ("year", "half-year"))):
-            recurrence.by = item.month_day
+        month_day = item.month_day or (_month_end(item) if after and item.kind == "month" else None)
+        if month_day and (after or (bare and recurrence.every in ("year", "half-year"))):
+            recurrence.by = month_day
             times.spans["recurrence.by"] = Span(item.start, item.end)
             return
     if recurrence.every in ("year", "half-year"):

@@ -1,0 +1,112 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""What a task says beyond the contract: who is guided or helped, who appraises, the wording of times."""
+
+from __future__ import annotations
+
+import pytest
+
+from nhipcau.reading.tasks.orders import read_order
+from nhipcau.reading.tasks.times import read_times
+
+ISSUED = "2026-03-10"
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "names"),
+    [
+        ("Sở Nội vụ hướng dẫn, kiểm tra các hội quần chúng thực hiện.", "guides", ["các hội quần chúng"]),
+        ("Sở Y tế hướng dẫn UBND các xã lập hồ sơ.", "guides", ["UBND các xã"]),
+        ("Sở Tài chính hỗ trợ UBND các xã lập dự toán.", "helps", ["UBND các xã"]),
+        ("Công an tỉnh tạo điều kiện thuận lợi cho Hội Nông dân tỉnh đón đoàn.", "helps", ["Hội Nông dân tỉnh"]),
+        ("Thanh tra tỉnh tham mưu, giúp Chủ tịch UBND tỉnh theo dõi.", "helps", ["Chủ tịch UBND tỉnh"]),
+        ("Sở Nội vụ lập đề án, gửi Sở Tư pháp thẩm định, trình UBND tỉnh.", "appraise", ["Sở Tư pháp"]),
+        ("Sau khi có ý kiến thẩm định của Sở Tư pháp, Sở Nội vụ trình UBND tỉnh.", "appraise", ["Sở Tư pháp"]),
+        ("Sở Nội vụ thực hiện theo hướng dẫn của Bộ Nội vụ.", "guides", []),
+        ("Sở Nội vụ phối hợp với Sở Tài chính.", "helps", []),
+    ],
+)
+def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None:
+    order = read_order(text)
+    assert [name.text for name in getattr(order, field)] == names
+    assert not {name.text for name in order.lead} & set(names)
+
+
+@pytest.mark.parametrize(
+    ("text", "lead"),
+    [
+        ("Thanh tra tỉnh tham mưu, giúp Chủ tịch UBND tỉnh theo dõi.", ["Thanh tra tỉnh"]),
+        ("Báo Gia Lâm mở chuyên mục về biển đảo.", ["Báo Gia Lâm"]),
+        ("Trung tâm Điều hành đô thị thông minh tỉnh kết nối dữ liệu.", ["Trung tâm Điều hành đô thị thông minh tỉnh"]),
+        ("Các chủ rừng phát dọn đường băng.", ["Các chủ rừng"]),
+        ("Đài truyền thanh xã phát bản tin vào buổi sáng.", ["Đài truyền thanh xã"]),
+        ("Phòng Tài chính - Kế hoạch hướng dẫn thanh toán.", ["Phòng Tài chính - Kế hoạch"]),
+        ("Phòng Văn hóa và Thông tin mở lớp.", ["Phòng Văn hóa và Thông tin"]),
+        ("Hội Nông dân tỉnh là đầu mối thực hiện Kế hoạch.", ["Hội Nông dân tỉnh"]),
+        ("Ban tuyên giáo các huyện ủy tham mưu cấp ủy ban hành kế hoạch.", ["Ban tuyên giáo các huyện ủy"]),
+        ("Các đơn vị còn nợ báo cáo năm 2020 hoàn thành việc báo cáo.", ["Các đơn vị còn nợ báo cáo năm 2020"]),
+        ("Các cơ quan, đơn vị tiếp nhận viện trợ lập hồ sơ.", ["Các cơ quan, đơn vị tiếp nhận viện trợ"]),
+        ("Các đơn vị tiếp nhận, xử lý hồ sơ.", ["Các đơn vị"]),
+        ("Các đơn vị có văn bản đề nghị bổ sung kinh phí.", ["Các đơn vị"]),
+        ("Tổ chức trực ban 24/24 giờ.", []),
+        ("Sở Giáo dục và Đào tạo cho học sinh nghỉ học.", ["Sở Giáo dục và Đào tạo"]),
+        ("Thời gian tới, Đảng ủy xã lãnh đạo, chỉ đạo thực hiện.", ["Đảng ủy xã"]),
+    ],
+)
+def test_where_a_name_ends(text: str, lead: list[str]) -> None:
+    assert [name.text for name in read_order(text).lead] == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline", "wording"),
+    [
+        ("xong trong vòng 15 ngày kể từ ngày ban hành Kế hoạch này.", "2026-03-25", None),
+        ("trong vòng 02 tháng kể từ ngày ký.", "2026-05-10", "trong vòng 02 tháng kể từ ngày ký"),
+        ("sau 6 tháng kể từ ngày ban hành, đánh giá", "2026-09-10", "sau 6 tháng kể từ ngày ban hành"),
+        ("trong 3 tuần, các đơn vị trả lời", None, None),
+        ("trong thời hạn 07 ngày làm việc kể từ ngày ký", None, "trong thời hạn 07 ngày làm việc kể từ ngày ký"),
+        ("trong vòng 10 ngày kể từ ngày nhận được văn bản", None, "trong vòng 10 ngày kể từ ngày nhận được văn bản"),
+        ("gửi trước 17 giờ 00 phút ngày 20/4/2026 để", "2026-04-20", "trước 17 giờ 00 phút ngày 20/4/2026"),
+        ("chốt số liệu đến ngày 14/6/2026, gửi trước ngày 20/6/2026", "2026-06-20", "trước ngày 20/6/2026"),
+        ("lớp đầu trong tháng 5/2026, lớp sau trong tháng 8/2026", "2026-08", "trong tháng 8/2026"),
+        ("báo cáo số liệu trong năm 2025", None, None),
+    ],
+)
+def test_the_wording_of_a_deadline(text: str, deadline: str | None, wording: str | None) -> None:
+    times = read_times(text, ISSUED)
+    assert times.deadline == deadline
+    if wording:
+        assert times.wording == wording
+
+
+def test_a_computed_day_says_so() -> None:
+    doubts = read_times("trong vòng 15 ngày kể từ ngày ký", ISSUED).doubts
+    assert [(doubt.why, doubt.value) for doubt in doubts] == [("deadline-computed", "2026-03-25")]
+    assert [doubt.why for doubt in read_times("trong vòng 15 ngày kể từ ngày ký", None).doubts] == ["relative-period"]
+
+
+@pytest.mark.parametrize(
+    ("text", "every", "by", "day"),
+    [
+        ("báo cáo trước ngày 20 hằng tháng", "month", None, "20"),
+        ("định kỳ hằng quý (trước ngày 15 tháng cuối quý) báo cáo", "quarter", None, "15"),
+        ("trong tháng 11 hằng năm tổng hợp", "year", "11-30", None),
+        ("trước ngày 15/11 hằng năm", "year", "11-15", None),
+        ("báo cáo 6 tháng trước ngày 15/6", "half-year", "06-15", None),
+    ],
+)
+def test_the_day_of_a_period(text: str, every: str, by: str | None, day: str | None) -> None:
+    recurrence = read_times(text, ISSUED).recurrence
+    assert recurrence is not None
+    assert (recurrence.every, recurrence.by, recurrence.day) == (every, by, day)
+
+
+def test_a_report_within_another_and_the_time_of_its_figures() -> None:
+    times = read_times(
+        "lồng ghép kết quả trong báo cáo công tác quý, số liệu tính từ ngày 15/12/2025 đến ngày 14/3/2026; gửi trước "
+        "ngày 20/3/2026",
+        ISSUED,
+    )
+    assert times.within == "báo cáo công tác quý"
+    assert times.window == "từ ngày 15/12/2025 đến ngày 14/3/2026"
+    assert times.deadline == "2026-03-20"
