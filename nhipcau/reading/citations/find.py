@@ -17,6 +17,7 @@ from functools import cache, partial
 from nhipcau.reading.citations.acts import Act, is_listed, named_acts
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
 from nhipcau.reading.citations.names import read_row
+from nhipcau.reading.citations.points import points_before
 from nhipcau.reading.citations.relations import Relations, stronger
 from nhipcau.reading.citations.symbols import Symbol, find_symbols, issuer_of, type_of
 from nhipcau.reading.citations.words import words_of
@@ -53,6 +54,8 @@ class Mention:
     stated: bool = False
     """Whether the kind was said by the word before the number, not taken from the symbol."""
     places: list[Span] = field(default_factory=list)
+    points: list[str] = field(default_factory=list)
+    """Points of it that are named right before it."""
 
 
 def find_citations(text: str, layout: Layout) -> list[Citation]:
@@ -110,6 +113,7 @@ def _mentions(stretch: Stretch) -> list[Mention]:
     _relate(text, found)
     for mention in found:
         mention.places = [stretch.place(mention.start, mention.end)]
+        mention.points = points_before(text, mention.start)
     return found
 
 
@@ -348,6 +352,7 @@ def _citation(mention: Mention) -> Citation:
         name=None if mention.number else mention.name,
         subject=mention.subject,
         places=list(mention.places),
+        points=list(mention.points),
     )
 
 
@@ -361,6 +366,7 @@ def _add(citation: Citation, mention: Mention, states_kind: bool) -> None:
     citation.subject = citation.subject or mention.subject
     citation.relation = stronger(citation.relation, mention.relation)
     citation.places += mention.places
+    citation.points += [point for point in mention.points if point not in citation.points]
 
 
 def _number_key(number: str) -> str:

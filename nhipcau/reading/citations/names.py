@@ -238,8 +238,10 @@ def _head(words: list[Word], at: int, plural: bool, inner: bool) -> tuple[int, R
 def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, inner: bool) -> bool:
     following = words[end] if end < len(words) else None
     key = following.key if following else ""
-    if key in rule.texts("never"):
-        return False
+    if following is not None and key in rule.texts("never"):
+        named = following.capital and not following.text.isupper()
+        if not named:
+            return False  # "Ban hành", "BÁO CÁO"; but "Vụ Hợp tác quốc tế"
     if rule.extra.get("small") and words[at].capital:
         return False
     if rule.texts("after"):

@@ -75,6 +75,8 @@ class Relations:
                 continue
             second = earlier is not None and begin <= earlier < cue.start
             if second and earlier is not None and cue.value == "implements" and self._in_title(earlier, cue.start):
+                if self._text[cue.end : start].rstrip().endswith(" theo"):
+                    return "mentions"  # "Hướng dẫn số 6 về thực hiện chế độ … theo Thông báo số 13"
                 continue  # "Nghị quyết số 5 về tổ chức thi hành … và Nghị định số 7": of the first one's title
             return "mentions" if cue.inner and second else cue.value
         return "mentions"

@@ -20,7 +20,7 @@ from nhipcau.reading.rules import load
 
 _UPPER = "A-ZĐƯƠÀ-Ỹ"
 _PART = rf"[{_UPPER}][\w.]*(?:\s?&\s?[{_UPPER}]\w*)*"
-_SERIAL = r"\d{1,5}[a-zđ]?"
+_SERIAL = r"\d{1,5}(?:\.\d{1,2}(?=\s?/\s?(?:19|20)\d{2}))?[a-zđ]?"
 SYMBOL = re.compile(
     rf"(?<![\w/.-])(?P<serial>{_SERIAL})\s?"
     rf"(?:/\s?(?P<year>(?:19|20)\d{{2}})\s?)?"
@@ -162,9 +162,17 @@ def type_of(symbol: Symbol) -> str:
         return "nghi-quyet"
     if symbol.sep == "-" and first == "TT":
         return "thong-tri"
+    if first == "CT" and symbol.sep == "/" and len(symbol.parts) > 1 and not _DIRECTS.match(symbol.parts[-1]):
+        return "cong-van"  # a letter of a tax department ("/CT-TTHT"), no directive
     if first in codes:
         return codes[first]
     return "cong-van" if symbol.sep == "/" else "khac"
+
+
+_DIRECTS = re.compile(
+    r"(?:TTg|CTUBND|UBND|UB|CP|TW|TU|HU|ĐU|HĐND|BCĐ|NHNN|TAND|VKS|TLĐ|B[A-ZĐ]{1,8}$|S[A-ZĐ]\w{1,8}$|T[A-ZĐ]{1,3}C?$|BTL|QK|KTNN)"
+)
+"""Bodies that give directives, as a symbol ends with them."""
 
 
 def issuer_of(symbol: Symbol) -> str | None:
