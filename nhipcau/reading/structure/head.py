@@ -21,7 +21,7 @@ from nhipcau.reading.structure.outline import mark_of
 from nhipcau.reading.structure.plain import plain
 
 _SYMBOL = (
-    r"(?P<n>\d{1,5}[a-z]?)?[ .…_]{0,12}(?P<y>/\s?\d{4}(?=\s?/))?\s?(?P<sep>[/-])\s?"
+    r"(?P<n>\d{1,5}(?:\.\d{1,2}(?=/\d{4}))?[a-z]?)?[ .…_]{0,12}(?P<y>/\s?\d{4}(?=\s?/))?\s?(?P<sep>[/-])\s?"
     r"(?P<s>[A-Z][A-Za-z0-9.]{0,14}(?:\s?[-/&]\s?[A-Z][A-Za-z0-9.]{0,14}){0,4})(?P<nb>/nb)?"
 )
 NUMBER = re.compile(r"(?:(?<![\w])|(?<=\n))S[o0][\s|]*[:.]?[\s|*]*[.…_]{0,20}\s?" + _SYMBOL)
@@ -293,6 +293,8 @@ class HeadReader:
             forms["about"].accepts(line.text) or forms["addressees"].accepts(line.text)
             for line in self.lines[self.start : self.limit]
         )
+        if kind == "chi-thi" and about:
+            kind = "cong-van"  # a directive has its title; "/CT-TTHT" is a tax department's letter
         if kind is None and (about or self.document.number):
             kind = "cong-van" if about or self.head.date is not None else None
         if kind is not None:
