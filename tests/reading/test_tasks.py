@@ -82,6 +82,25 @@ from nhipcau.reading.tasks.orders import only_names, read_order
             [],
             id="gentlemen and ladies",
         ),
+        pytest.param(
+            "Chi cục Thủy lợi phối hợp với các cơ quan như: Công an, Quản lý thị trường để kiểm tra.",
+            ["Chi cục Thủy lợi"],
+            ["các cơ quan", "Công an", "Quản lý thị trường"],
+            id="a class spelled out",
+        ),
+        pytest.param(
+            "Chính quyền địa phương các cấp, nhất là các xã ven sông phải đi đầu trong tu bổ đê.",
+            ["Chính quyền địa phương các cấp"],
+            [],
+            id="above all",
+        ),
+        pytest.param(
+            "Sở Tài chính, UBND các huyện khi cấp vốn cho các dự án phải theo đúng kế hoạch.",
+            ["Sở Tài chính", "UBND các huyện"],
+            [],
+            id="when it does so it must",
+        ),
+        pytest.param("Vụ Hợp tác quốc tế rà soát thỏa thuận.", ["Vụ Hợp tác quốc tế"], [], id="field of work"),
         pytest.param("Xử lý theo đề nghị của Sở Y tế.", [], [], id="a request that was made"),
         pytest.param("Tăng cường công tác tuyên truyền về hữu nghị.", [], [], id="nobody"),
         pytest.param("Sở Y tế đã tổ chức ba đợt tập huấn.", [], [], id="done already"),
@@ -235,6 +254,36 @@ def test_purposes_and_assessments_order_nothing() -> None:
         "II. ĐÁNH GIÁ TÌNH HÌNH\n\n1. Sở Ngoại vụ làm tốt công tác lễ tân.\n"
     )
     assert [(task.item, task.lead) for task in found] == [("I.2", ["Các sở, ngành"])]
+
+
+def test_work_is_given_under_a_lost_heading() -> None:
+    """The heading after an assessment was lost in copying: items that only name a body assign all the same."""
+    found = tasks(
+        "I. TÌNH HÌNH NHÀ Ở CỦA HỘ NGHÈO\n\nCòn 30 nhà hư hỏng.\n\n- Có 10 nhà đã sửa chữa.\n\n"
+        "1. Sở Xây dựng - cơ quan thường trực:\n\n- Hướng dẫn các hộ sửa chữa nhà ở.\n\n"
+        "2. Đề nghị Hội Nông dân huyện vận động hội viên hỗ trợ ngày công.\n"
+    )
+    assert [task.lead for task in found] == [["Sở Xây dựng"], ["Hội Nông dân huyện"]]
+
+
+def test_paragraphs_of_an_item_say_what_to_do() -> None:
+    """Under an item that ends with a colon each paragraph that begins with what to do is a task, "hằng năm" or not."""
+    found = tasks(
+        "Ủy ban nhân dân huyện yêu cầu các phòng, ban, ngành thực hiện các nội dung sau:\n\n"
+        "1. Tăng cường các biện pháp tiết kiệm điện:\n\nHằng năm tổ chức giờ trái đất.\n\n"
+        "Thực hiện nghiêm quy định về chiếu sáng.\n\n2. Kiểm tra các trạm biến áp.\n"
+    )
+    assert [task.item for task in found] == ["1", "1", "1", "2"]
+    assert {tuple(task.lead) for task in found} == {("các phòng, ban, ngành",)}
+
+
+def test_a_later_sentence_does_not_take_an_item_from_those_above() -> None:
+    """The first sentence says what the bodies of the introduction are to do; a body named later is not the lead."""
+    found = tasks(
+        "Tỉnh ủy yêu cầu các cấp ủy tập trung thực hiện các nhiệm vụ sau:\n\n"
+        "1. Tăng cường kiểm tra đê điều trước mùa mưa. Đồng thời, Ban Chỉ huy các xã chuẩn bị vật tư.\n"
+    )
+    assert [task.lead for task in found] == [["các cấp ủy"]]
 
 
 def test_sentences_of_a_closing_paragraph_are_tasks_of_their_own() -> None:

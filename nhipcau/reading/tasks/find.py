@@ -92,6 +92,7 @@ class _Walk:
         self.joined: dict[int, Part] = {}
         self.tasks: list[Task] = []
         self.done: set[int] = set()
+        self.sections: dict[int, str | None] = {}
 
     def run(self) -> list[Task]:
         self._read_lines()
@@ -239,6 +240,8 @@ class _Walk:
             return
         if order.past and not order.lead:
             return
+        if bodies and order.lead and self._late(part.text, order):
+            order.lead = []  # a later sentence of an item that goes on from its head
         if order.lead and not (section == "goal" and start != 0 and not order.lead):
             if section == "goal" and not self._told(part.text, order):
                 return
@@ -250,6 +253,13 @@ class _Walk:
         if not bodies or section == "goal" or not self._is_work(index, part):
             return
         self._emit(index, part, 0, end, order, bodies, filled)
+
+    @staticmethod
+    def _late(text: str, order: Order) -> bool:
+        """Whether the body is named only in a further sentence: the first one says what those above are to do."""
+        first = order.lead[0].start
+        sentences = _sentences(text[: first + 1])
+        return not order.ordered and len(sentences) > 1 and opens_predicate(words_of(text[:80]), 0)
 
     def _before_courtesy(self, text: str, end: int) -> int:
         """Where an item ends before a letter's last sentence that a copy glued to it ("… thông báo để … biết")."""
@@ -442,7 +452,12 @@ class _Walk:
     # --- sections ------------------------------------------------------------------------------------------
 
     def _section(self, index: int) -> str | None:
-        """``assessment`` or ``goal`` where a heading above says so."""
+        """``assessment`` or ``goal`` where a heading above says so; asked several times of each part."""
+        if index not in self.sections:
+            self.sections[index] = self._section_above(index)
+        return self.sections[index]
+
+    def _section_above(self, index: int) -> str | None:
         at: int | None = index
         forward = False
         while at is not None:

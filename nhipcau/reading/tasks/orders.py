@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass, field
 from functools import cache
 
-from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed
-from nhipcau.reading.citations.words import Word
+from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed, read_row
+from nhipcau.reading.citations.words import Word, words_of
 from nhipcau.reading.rules import load
 from nhipcau.reading.text.normalise import fold_tone, key
 
@@ -26,12 +26,21 @@ _TITLED = re.compile(r"^(?:các\s+)?(?:ông|bà)(?:\s*,?\s*\(?bà\)?\s*:?|\s*:)\
 """ "Các ông (bà): Chánh Văn phòng, …": a form of address before posts."""
 _STANDING = re.compile(r"\s*[-–]\s*(?=\S)[^.;:]{0,60}:?\W*")
 """The rest of a heading after a dash that says what the body is in this matter."""
+_ASIDE = re.compile(r"\s*,?\s*(?:nhất là|đặc biệt là|trước hết là|trực tiếp là)\s")
+"""After a subject: whom of it the sentence means above all."""
+_MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
+_LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
+"""Between a class and the names that it stands for ("các cơ quan như: Công an, Thuế")."""
 _CLAUSE_END = re.compile(r"[.;](?=\s)")
 _LEFT = 340
 _RIGHT = 120
 _SENTENCE = 900
 """Letters looked at before a name, after it, and back to the start of its sentence: bounds keep long texts linear."""
+_OPENING = 90
+"""Letters within which a heading that names bodies names the first."""
 _HEADING_WORDS = 16
+_LABEL_WORDS = 9
+"""Words of a label such as "Cơ quan đăng ký kinh doanh:", in which a verb may stand."""
 _STANDING_WORDS = 8
 
 
@@ -92,6 +101,8 @@ def only_names(text: str) -> list[Named]:
 
     Empty where the text is anything else.
     """
+    if not _opens_with_names(text):
+        return []
     words, rows = parsed(text)
     if not rows:
         return []
@@ -107,6 +118,16 @@ def only_names(text: str) -> list[Named]:
     return _whole_heading(text, words, first)
 
 
+def _opens_with_names(text: str) -> bool:
+    """Whether a text may begin with a body, asked before a long one is parsed whole."""
+    if len(text) <= _OPENING:
+        return True
+    words = words_of(text[:_OPENING])
+    beginnings = lexicon().beginnings
+    first = next((n for n, word in enumerate(words) if word.key in beginnings and read_row(text, words, n)), None)
+    return first is not None and role("heading.names").search(fold_tone(text[: words[first].start])) is not None
+
+
 def _whole_heading(text: str, words: list[Word], row: Row) -> list[Named]:
     """A short heading that begins with a body's name and has no verb: the name goes to its end."""
     rest = range(row.last, len(words))
@@ -114,7 +135,10 @@ def _whole_heading(text: str, words: list[Word], row: Row) -> list[Named]:
         return []
     if text.rstrip().endswith((".", ";", ",")):
         return []
-    if any(words[n].text in ":;" or lexicon().predicate.at(words, n) or lexicon().stop.at(words, n) for n in rest):
+    labels = text.rstrip().endswith(":") and len(words) <= _LABEL_WORDS
+    known = lexicon().sure if labels else lexicon().predicate
+    inside = [n for n in rest if n < len(words) - 1] if labels else list(rest)
+    if any(words[n].text in ":;," or known.at(words, n) or lexicon().stop.at(words, n) for n in inside):
         return []
     names = _named(row)
     end = len(text.rstrip(" .:;"))
@@ -146,6 +170,8 @@ class _Reader:
         self.receiver: Row | None = None
         """The last receiver: a further one in the sentence may make it a go-between."""
         self.subject_end = -1
+        self.last: Row | None = None
+        """The row before this one."""
 
     def read(self, item: bool) -> Order:
         order = self.order
@@ -163,6 +189,12 @@ class _Reader:
     def _place(self, row: Row) -> None:
         left = self._left(row)
         order = self.order
+        same = self._listed_with()
+        if same is not None and self.last is not None and self._goes_on(self.last, row):
+            same += _named(row)
+            self.last = row
+            return
+        self.last = row
         if self._is_orderer(row):
             order.orderer = order.orderer or row.names[0].text
         elif self._is_asked(row, left):
@@ -190,6 +222,19 @@ class _Reader:
             self._subject(row)
         else:
             self._subject_after_owner(row, left)
+
+    def _listed_with(self) -> list[Named] | None:
+        """The list that the last row went into, if it did into one of those that partners and receivers stand in."""
+        if self.last is None:
+            return None
+        start = self.last.names[0].start
+        lists = (self.order.support, self.order.lead, self.order.report_to)
+        return next((names for names in lists if any(name.start == start for name in names)), None)
+
+    def _goes_on(self, last: Row, row: Row) -> bool:
+        """Whether a row only spells out the class before it."""
+        between = self.folded[self.words[last.last - 1].end : self.words[row.first].start]
+        return last.names[-1].kind == "class" and _LISTING.fullmatch(between) is not None
 
     def _left(self, row: Row) -> str:
         """Folded text before a row, back to the last full stop, semicolon or colon."""
@@ -336,6 +381,10 @@ class _Reader:
             return True
         if not starts or at >= len(self.words):
             return False
+        if _ASIDE.match(self.folded, self.words[at - 1].end):
+            return True
+        if row.first == 0 and self.words[at].key == "khi" and _MUST.search(self.folded, self.words[at].end):
+            return True
         if self.words[at].text in (",", ":"):
             return self._predicate_at(at + 1) or (row.first == 0 and self._labelled(at))
         if row.first == 0 and row.names[0].kind != "class" and self._small_word(at):
