@@ -58,28 +58,34 @@ _PAGE = re.compile(
 _CUT_AT = 1500
 """A line longer than this, and longer than all others together, holds whole pages."""
 
+_FLAT_AT = 500
+_FLAT_LINES = 4
+_WHOLE = re.compile(r"Noi nhan\s*:|Dieu 1\.|CONG HOA XA HOI|DANG CONG SAN|Kinh gui\s*:")
+"""A short text of so few lines is a whole document in one line only if it has a part of one."""
+
 # Where a text without line breaks would have had them. All on plain letters.
 _INLINE = re.compile(
     r"(?<=\s)(?="
     r"(?:[IVX]{1,4}\.\s[A-Z]{2})"  # I. MUC DICH
     r"|(?:(?<=[.;:!?\"\u201d] )\d{1,2}(?:\.\d{1,2})*[.)]\s[A-Z])"  # after a sentence: 2. So
     r"|(?:(?<=[A-Z]{2} )\d{1,2}\.\s[A-Z][a-z])"  # after a heading in capitals
-    r"|(?:(?<=[a-z] )\d{1,2}\.\s[A-Z][a-z]+\s[a-z])"
+    r"|(?:(?<=[a-z] )(?<!Dieu )(?<!khoan )(?<!Khoan )\d{1,2}\.\s[A-Z][a-z]+\s[a-z])"
     r"|(?:[a-z]\)\s[A-Z])"
     r"|(?:(?<=[.;:!?,\"\u201d] )[-+]\s[A-Z])"
     r"|(?:(?<=[a-z)] )[-+]\s(?!Tu do|Hanh phuc)[A-Z][a-z]+\s[a-z])"
     r"|(?:Dieu\s\d{1,3}\.\s[A-Z])"
     r"|(?:CONG\sH[OA]{1,2}\sXA?\sHOI)|(?:DANG\sCONG\sSAN\sVIET\sNAM)|(?:Doc\slap\s-\sTu)"
     r"|(?:So:?\s\d{0,5}\s?[/-][A-Z]{2})"
-    r"|(?:[A-Z]\w+\s(?:\w+\s){0,4}\w+,\sn[ga]{1,2}y\s\d{1,2}\sth)"
+    r"|(?:[A-Z][a-z]+\s(?:\w+\s){0,4}\w+,\sn[ga]{1,2}y\s\d{1,2}\sth)"
     r"|(?:(?:KE HOACH|QUYET DINH|CHI THI|THONG BAO|HUONG DAN|BAO CAO|TO TRINH|KET LUAN|NGHI QUYET|CHUONG TRINH)\s"
     r"[A-Z][a-z])"
     r"|(?:(?<=\d{4} )(?:Can cu|Thuc hien)\s)"
-    r"|(?:Can cu\s[A-Z]\w+\s)"
+    r"|(?:(?<!- )Can cu\s[A-Z]\w+\s)"
     r"|(?:Kinh gui\s?:)|(?:Noi nhan\s?:)|(?:(?:TM|KT|TL|TUQ)\.\s[A-Z]{2})|(?:T/[MLU]\s[A-Z]{2})"
-    r"|(?:(?:UY BAN|UBND|HOI DONG|[A-Z]{4,5} UY|DANG BO|BAN|BO|SO|VAN PHONG)\s[A-Z]{2,}\s[A-Z]{2,})"  # letterhead
+    r"|(?:(?<!TM\. )(?<!T/M )(?:UY BAN|UBND|HOI DONG|[A-Z]{4,5} UY|DANG BO|BAN|BO|SO|VAN PHONG)\s[A-Z]{2,}\s[A-Z]{2,})"  # letterhead
     r"|(?P<after>(?<=[A-Z]{2} )[A-Z][a-z]+\s[a-z])"  # after a heading in capitals
     r")"
+    r"|(?<=[A-Z]{3})(?=(?!Tg\b)[A-Z][a-z]{1,6}\b:?\s)"  # tags fell out: QUYET DINHVe viec
 )
 
 
@@ -88,6 +94,8 @@ def lines_of(text: str) -> list[Line]:
     found: list[Line] = []
     gap, page, cell = 0, False, False
     cut_at = max(_CUT_AT, len(text) // 2)
+    if _FLAT_AT < len(text) <= 2 * _CUT_AT and text.count("\n") < _FLAT_LINES and _WHOLE.search(plain(text)):
+        cut_at = max(_FLAT_AT, len(text) // 2)
     for raw, start, broken in _raw_lines(text):
         page = page or broken
         if not raw.strip():
