@@ -43,12 +43,13 @@ def words_of(text: str) -> list[Word]:
     >>> [word.key for word in words_of("Tỉnh uỷ, UBND")]
     ['tỉnh', 'ủy', ',', 'ubnd']
     """
-    out = []
-    for match in _TOKEN.finditer(text):
-        found = match[0]
-        mark = not (found[0].isalnum() or found[0] == "_")
-        out.append(Word(match.start(), match.end(), found, word_key(found), found[0].isupper(), mark))
-    return out
+    return [Word(match.start(), match.end(), *_looks(match[0])) for match in _TOKEN.finditer(text)]
+
+
+@lru_cache(maxsize=32768)
+def _looks(token: str) -> tuple[str, str, bool, bool]:
+    """What a token is wherever it stands: itself, its key, whether it has a capital, whether it is a mark."""
+    return token, word_key(token), token[0].isupper(), not (token[0].isalnum() or token[0] == "_")
 
 
 class Phrases:
@@ -58,11 +59,18 @@ class Phrases:
     """
 
     def __init__(self, entries: Iterable[tuple[str, object]]) -> None:
-        self._by_first: dict[str, list[tuple[tuple[str, ...], object]]] = {}
+        self._single: dict[str, list[tuple[tuple[str, ...], object]]] = {}
+        self._by_two: dict[tuple[str, str], list[tuple[tuple[str, ...], object]]] = {}
+        """Longer phrases by their first two words, longest first: most words begin many phrases, most pairs none."""
+        self._firsts: set[str] = set()
         for phrase, value in entries:
             keys = tuple(word.key for word in words_of(phrase) if word.text != "-")
-            self._by_first.setdefault(keys[0], []).append((keys, value))
-        for rows in self._by_first.values():
+            self._firsts.add(keys[0])
+            if len(keys) > 1:
+                self._by_two.setdefault((keys[0], keys[1]), []).append((keys, value))
+            else:
+                self._single.setdefault(keys[0], []).append((keys, value))
+        for rows in self._by_two.values():
             rows.sort(key=lambda row: -len(row[0]))
 
     @classmethod
@@ -73,27 +81,35 @@ class Phrases:
 
     def firsts(self) -> frozenset[str]:
         """Keys of the words that a phrase can begin with."""
-        return frozenset(self._by_first)
+        return frozenset(self._firsts)
 
     def at(self, words: list[Word], index: int) -> tuple[int, object] | None:
         """The longest phrase that begins at `index`: index after it, and its value."""
-        if index >= len(words):
+        if index >= len(words) or words[index].key not in self._firsts:
             return None
-        for keys, value in self._by_first.get(words[index].key, ()):
+        for keys, value in self._longer(words, index):
             end = _follow(words, index, keys)
             if end:
                 return end, value
-        return None
+        single = self._single.get(words[index].key)
+        return (index + 1, single[0][1]) if single else None
 
     def all_at(self, words: list[Word], index: int) -> list[tuple[int, object]]:
         """Every phrase that begins at `index`, longest first."""
-        if index >= len(words):
+        if index >= len(words) or words[index].key not in self._firsts:
             return []
-        rows = self._by_first.get(words[index].key)
-        if rows is None:
+        found = [(_follow(words, index, keys), value) for keys, value in self._longer(words, index)]
+        out = [(end, value) for end, value in found if end]
+        return out + [(index + 1, value) for _, value in self._single.get(words[index].key, ())]
+
+    def _longer(self, words: list[Word], index: int) -> list[tuple[tuple[str, ...], object]]:
+        """Phrases of two words and more that may begin at `index`."""
+        second = index + 1
+        if second < len(words) and words[second].text in "-–":
+            second += 1
+        if second >= len(words):
             return []
-        found = [(_follow(words, index, keys), value) for keys, value in rows]
-        return [(end, value) for end, value in found if end]
+        return self._by_two.get((words[index].key, words[second].key), [])
 
 
 def _follow(words: list[Word], index: int, keys: tuple[str, ...]) -> int:

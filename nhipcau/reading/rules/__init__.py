@@ -88,6 +88,11 @@ class RuleFile:
 
     name: str
     rules: tuple[Rule, ...]
+    _ids: dict[str, Rule] = field(init=False, compare=False, repr=False, default_factory=dict)
+    _under: dict[str, tuple[Rule, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._ids.update((rule.id, rule) for rule in reversed(self.rules))
 
     def __iter__(self) -> Iterator[Rule]:
         return iter(self.rules)
@@ -97,14 +102,16 @@ class RuleFile:
 
     def __getitem__(self, id: str) -> Rule:
         """The entry of that id; `BrokenRules` where there is none."""
-        for rule in self.rules:
-            if rule.id == id:
-                return rule
-        raise BrokenRules(f"{self.name}.toml has no rule {id!r}")
+        rule = self._ids.get(id)
+        if rule is None:
+            raise BrokenRules(f"{self.name}.toml has no rule {id!r}")
+        return rule
 
     def under(self, prefix: str) -> tuple[Rule, ...]:
         """Entries whose id begins with ``prefix.``."""
-        return tuple(rule for rule in self.rules if rule.id.startswith(prefix + "."))
+        if prefix not in self._under:
+            self._under[prefix] = tuple(rule for rule in self.rules if rule.id.startswith(prefix + "."))
+        return self._under[prefix]
 
     def first(self, text: str, prefix: str | None = None) -> Rule | None:
         """The first entry (under a prefix) that accepts the text."""
@@ -203,7 +210,7 @@ def _day(where: str, entry: dict[str, Any], key: str) -> date | None:
     raise BrokenRules(f"{where}: {key} is no day")
 
 
-_plain = lru_cache(maxsize=512)(plain)
+_plain = lru_cache(maxsize=4096)(plain)
 """A line is shown to many rules one after the other; folded once for all of them."""
 
 

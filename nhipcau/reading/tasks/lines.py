@@ -41,6 +41,8 @@ def fields_of(text: str) -> list[Field]:
     >>> [field.name for field in fields_of("Cơ quan chủ trì: Sở Y tế. Thời gian: Quý II/2026")]
     ['lead', 'time']
     """
+    if ":" not in text:
+        return []
     pattern, names = _labels()
     found = list(pattern.finditer(fold_tone(text)))
     out = []

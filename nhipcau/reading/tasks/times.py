@@ -29,6 +29,9 @@ _TIME = re.compile(
     r"|(?P<year>năm\s+(?P<y>(?:19|20)\d{2})\b)",
     re.IGNORECASE,
 )
+_MAY_DATE = re.compile(r"\d|qu[ýí]\s+[IV]", re.IGNORECASE)
+_MAY_RECUR = re.compile(r"h[ằàă]ng\s|kỳ\b|mỗi\s|từng\s|\blần\b|báo cáo|giao ban|tháng", re.IGNORECASE)
+"""A text without any of these says no period: asked first, since most texts say none."""
 _RANGE = re.compile(r"từ\s+(?:ngày\s+|tháng\s+|năm\s+|quý\s+)?[^,;.]{1,30}$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s+(?:từ\s+)?(?:năm\s+)?[\d\s–-]*$", re.IGNORECASE)
 _SPAN_YEARS = re.compile(r"\s*[-–]\s*\d{4}")
@@ -89,7 +92,7 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
 
 def _all(text: str, issued: str | None) -> list[_Found]:
     out = []
-    for match in _TIME.finditer(text):
+    for match in _TIME.finditer(text) if _MAY_DATE.search(text) else ():
         item = _value(match, issued)
         if item is not None:
             out.append(item)
@@ -297,6 +300,8 @@ def _reports(text: str, folded: str, times: Times) -> str:
 
 
 def _recurrence(text: str, found: list[_Found], times: Times) -> None:
+    if _MAY_RECUR.search(text) is None:
+        return
     rules = load("recurrence")
     attribute = rules["attribute"].pattern
     best: tuple[int, int, str | None] | None = None

@@ -28,9 +28,10 @@ def tone_of(letter: str) -> str:
 
 
 # An open oa, oe, uy carries its tone on the first vowel ("hòa", "ủy"); not after q, where u is no vowel.
-_LATE = re.compile(r"(?<![qQ])([oO][àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU][ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
+# The look back for q comes after the vowel: asked at every letter it would take most of the time.
+_LATE = re.compile(r"(?:[oO](?<![qQ].)[àáảãạèéẻẽẹÀÁẢÃẠÈÉẺẼẸ]|[uU](?<![qQ].)[ỳýỷỹỵỲÝỶỸỴ])(?![^\W\d_])")
 # A closed one, and qu-, carry it on the second ("khoán", "huỳnh", "quý").
-_EARLY = re.compile(r"([òóỏõọÒÓỎÕỌ][aeAE]|[ùúủũụÙÚỦŨỤ][yY])(?=[^\W\d_])|(?<=[qQ])[ùúủũụÙÚỦŨỤ][aeoyAEOY]", re.IGNORECASE)
+_EARLY = re.compile(r"[òóỏõọÒÓỎÕỌ][aeAE](?=[^\W\d_])|[ùúủũụÙÚỦŨỤ](?:[yY](?=[^\W\d_])|(?<=[qQ].)[aeoyAEOY])")
 
 
 def fold_tone(text: str) -> str:
