@@ -286,6 +286,25 @@ def test_a_later_sentence_does_not_take_an_item_from_those_above() -> None:
     assert [task.lead for task in found] == [["các cấp ủy"]]
 
 
+def test_what_is_to_be_sent_back_is_a_task_of_those_told_above() -> None:
+    """ "Kết quả … gửi về … trước ngày …" names no sender: the bodies that the letter told."""
+    found = tasks(
+        "Sở Nội vụ đề nghị các phòng, ban thực hiện các nội dung sau:\n\n1. Rà soát biên chế được giao.\n\n"
+        "Kết quả rà soát gửi về Sở Nội vụ (qua Phòng Tổ chức) trước ngày 15/3/2031.\n"
+    )
+    assert [task.lead for task in found] == [["các phòng, ban"], ["các phòng, ban"]]
+    assert (found[1].item, found[1].deadline) == ("end-1", "2031-03-15")
+    assert (found[1].report_to, found[1].via) == (["Sở Nội vụ"], ["Phòng Tổ chức"])
+
+
+def test_a_paragraph_that_says_by_when_belongs_to_its_item() -> None:
+    """Not a task of its own."""
+    found = tasks(
+        "1. Sở Xây dựng hoàn thiện quy chế.\n\nĐảm bảo hoàn thành trong quý I/2031.\n\n2. Sở Y tế lập danh sách.\n"
+    )
+    assert [(task.lead, task.deadline) for task in found] == [(["Sở Xây dựng"], "2031-Q1"), (["Sở Y tế"], None)]
+
+
 def test_sentences_of_a_closing_paragraph_are_tasks_of_their_own() -> None:
     found = tasks(
         "1. Sở Y tế tập huấn cho cán bộ.\n\n"

@@ -82,7 +82,8 @@ _INLINE = re.compile(
     r"|(?:(?<=\d{4} )(?:Can cu|Thuc hien)\s)"
     r"|(?:(?<!- )Can cu\s[A-Z]\w+\s)"
     r"|(?:Kinh gui\s?:)|(?:Noi nhan\s?:)|(?:(?:TM|KT|TL|TUQ)\.\s[A-Z]{2})|(?:T/[MLU]\s[A-Z]{2})"
-    r"|(?:(?<!TM\. )(?<!T/M )(?:UY BAN|UBND|HOI DONG|[A-Z]{4,5} UY|DANG BO|BAN|BO|SO|VAN PHONG)\s[A-Z]{2,}\s[A-Z]{2,})"  # letterhead
+    r"|(?:(?<!TM\. )(?<!T/M )(?:UY BAN|UBND|HOI DONG|[A-Z]{4,5} UY|DANG BO|BAN|BO|SO|VAN PHONG)"
+    r"\s[A-Z]{2,}\s[A-Z]{2,})"  # letterhead
     r"|(?P<after>(?<=[A-Z]{2} )[A-Z][a-z]+\s[a-z])"  # after a heading in capitals
     r")"
     r"|(?<=[A-Z]{3})(?=(?!Tg\b)[A-Z][a-z]{1,6}\b:?\s)"  # tags fell out: QUYET DINHVe viec

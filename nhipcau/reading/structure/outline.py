@@ -464,7 +464,7 @@ def _broken_symbol(left: str, right: str) -> bool:
 _CLOSING = re.compile(
     r"^(?:Tren day|Trong qua trinh|Qua trinh|Tren co so|De nghi|Yeu cau|Nhan duoc|Dong thoi|Giao |Truong hop|Neu |"
     r"Can cu|[A-Z][^.;]{0,90}?\s(?:yeu cau|de nghi|thong bao|giao)\s|Ke hoach nay|Chi thi nay|Cong van nay|"
-    r"Thong bao nay|Huong dan nay|Quy dinh nay|Tong |Van phong|Bao cao|Vay|Kinh )"
+    r"Thong bao nay|Huong dan nay|Quy dinh nay|Tong |Van phong|Bao cao|Vay|Kinh |Ket qua |Y kien |Danh sach |Moi )"
 )
 
 

@@ -80,6 +80,10 @@ class _Walk:
         self.issuer = key(layout.document.issuer or "")
         self.given: dict[int | None, list[_Body]] = {}
         """Bodies that the parts under a part inherit."""
+        self.told: list[_Body] = []
+        """Bodies that the last sentence that ordered something told."""
+        self.last: dict[int | None, Task] = {}
+        """The last task of a part."""
         self.direct: set[int | None] = set()
         """Parts that name their bodies and nothing else."""
         self.partners: dict[int | None, list[_Body]] = {}
@@ -360,6 +364,20 @@ class _Walk:
                 groups[-1] = (groups[-1][0], end, groups[-1][2])
         for start, end, _ in groups:
             self._sentence_task(index, part, start, end)
+        if not groups and not goal:
+            self._returns(index, part)
+
+    def _returns(self, index: int, part: Part) -> None:
+        """What those told above are to send back ("Kết quả gửi về Sở Nội vụ trước ngày 15/3.")."""
+        bodies = self.given.get(None) or self.told
+        if not bodies:
+            return
+        for start, end in _sentences(part.text):
+            sentence = part.text[start:end]
+            order = _moved(read_order(sentence), start)
+            unsaid = order.report_to and not order.lead and not order.past and not self._courtesy(sentence)
+            if unsaid and role("sentence.returns").search(fold_tone(sentence).lower()):
+                self._emit(index, part, start, end, order, bodies)
 
     def _continues(self, index: int, part: Part) -> bool:
         """A paragraph right under a heading that names bodies, or that inherits them: the heading's own task."""
@@ -381,7 +399,22 @@ class _Walk:
         opened = above.kind == "heading" or (above.kind == "item" and above.text.rstrip().endswith(":"))
         if opened and self._says_what(words):
             self._emit(index, part, 0, len(part.text), order, bodies, self.fields.get(index))
+        elif not opened:
+            self._until(index, part)
         return True
+
+    def _until(self, index: int, part: Part) -> None:
+        """A paragraph under an item that only says by when: "Hoàn thành trong quý I/2026."."""
+        task = self.last.get(part.parent)
+        if task is None or task.deadline is not None or not role("sentence.until").search(fold_tone(part.text).lower()):
+            return
+        times = read_times(part.text, self.issued)
+        span = times.spans.get("deadline")
+        if times.deadline is not None and span is not None:
+            task.deadline = times.deadline
+            task.deadline_text = task.deadline_text or times.wording
+            task.spans["deadline"] = [part.place(span.start, span.end)]
+            task.text = f"{task.text} {part.text}".strip()
 
     @staticmethod
     def _says_what(words: list[Word]) -> bool:
@@ -445,6 +478,8 @@ class _Walk:
             if empty and self._list_follows(index) and not re.search(r"\btrong đó\b", sentence):
                 return
         self._emit(index, part, start, end, order, [], self.fields.get(index))
+        if order.ordered and not opens_list:
+            self.told = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
 
     def _list_follows(self, index: int) -> bool:
         return any(part.kind in ("item", "dash", "heading") for part in self.parts[index + 1 :])
@@ -499,6 +534,7 @@ class _Walk:
         self._times(task, part, start, end, order, filled)
         self._doubts(task, order, bool(inherited), bool(inherited) and part.parent in self.direct)
         self.tasks.append(task)
+        self.last[index] = task
 
     def _bodies(self, task: Task, part: Part, order: Order, inherited: list[_Body], filled: _Fields | None) -> None:
         def placed(names: list[Named]) -> list[_Body]:
