@@ -8,9 +8,14 @@ back when it builds the `Reading`.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 
 from nhipcau.reading.model import Document, Span
+
+
+def _offset(piece: tuple[int, int, int]) -> int:
+    return piece[0]
 
 
 @dataclass(slots=True, frozen=True)
@@ -49,11 +54,7 @@ class Part:
             return Span(self.start, self.end)
 
         def at(offset: int) -> int:
-            found = self.pieces[0]
-            for piece in self.pieces:
-                if piece[0] > offset:
-                    break
-                found = piece
+            found = self.pieces[max(0, bisect_right(self.pieces, offset, key=_offset) - 1)]
             return found[1] + min(offset - found[0], found[2])
 
         left = at(start)

@@ -24,6 +24,9 @@ _FEWEST = 3
 """Columns of a table that is one."""
 _HEADING_LINES = 14
 _LONGEST_HEADING = 60
+_MOST_LINES = 60
+_LONGEST_ROW = 1500
+"""Letters of a row: in a longer run of text the end of the table was not seen."""
 _NUMBER = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+|$)(?=\D|$)")
 _COUNTED = re.compile(r"^\(?(?:\d|[A-E])\)?$")
 """A line of numbers under the headings: (1) (2) (3)."""
@@ -227,7 +230,7 @@ def _listed_rows(lines: list[Line], at: int, columns: list[str]) -> tuple[list[T
                 rows[-1].cells = _cells(current, fields)
             rows.append(TableRow(str(len(rows) + 1), []))
             current = []
-        elif not rows:
+        elif not rows or _leaves(line, current, fields):
             break
         if not begins:
             current.append(line)
@@ -235,6 +238,15 @@ def _listed_rows(lines: list[Line], at: int, columns: list[str]) -> tuple[list[T
     if rows:
         rows[-1].cells = _cells(current, fields)
     return [row for row in rows if row.cell("content")], at
+
+
+def _leaves(line: Line, current: list[Line], fields: list[str]) -> bool:
+    """Whether a line after a full row is running text again: a numbered item, or long, after a blank line."""
+    if len(current) > _MOST_LINES:
+        return True  # the end of the table was not seen
+    if len(current) < len(fields) or not line.gap:
+        return False
+    return len(line.text) > _LONGEST_HEADING or re.match(r"\d{1,2}\. [A-Z]", line.plain) is not None
 
 
 def _cells(lines: list[Line], fields: list[str]) -> list[Cell]:
@@ -247,7 +259,7 @@ def _cells(lines: list[Line], fields: list[str]) -> list[Cell]:
         names = _is_names(line.text)
         if "time" in fields and _TIME.match(line.plain) and not any(cell.column == "time" for cell in cells):
             cells.append(Cell("time", [line]))
-        elif names and last.column in ("lead", "support") and last.text.rstrip().endswith((",", ";")):
+        elif names and last.column in ("lead", "support") and last.lines[-1].text.endswith((",", ";")):
             last.lines.append(line)
         elif names and last.column == "content":
             cells.append(Cell("lead", [line]))
@@ -293,7 +305,7 @@ def _glued_rows(lines: list[Line], at: int, columns: list[str]) -> Table | None:
         begins = _NUMBER.match(lines[at].plain)
         if begins and int(begins[1]) == len(gathered) + 1:
             gathered.append([])
-        elif not gathered:
+        elif not gathered or len(gathered[-1]) > _MOST_LINES:
             break
         gathered[-1].append(lines[at])
         at += 1
@@ -305,6 +317,8 @@ def _glued_rows(lines: list[Line], at: int, columns: list[str]) -> Table | None:
 def _glued_cells(pieces: list[Line], columns: list[str]) -> list[Cell]:
     """The cells of a run-together row, told apart from its end: a time, before it bodies, before them the work."""
     text = " ".join(line.text for line in pieces)
+    if len(text) > _LONGEST_ROW:
+        return []
     flat = plain(text)
     number = _NUMBER.match(flat)
     begin = number.end() if number else 0
