@@ -70,6 +70,8 @@ def test_where_a_name_ends(text: str, lead: list[str]) -> None:
         ("chốt số liệu đến ngày 14/6/2026, gửi trước ngày 20/6/2026", "2026-06-20", "trước ngày 20/6/2026"),
         ("lớp đầu trong tháng 5/2026, lớp sau trong tháng 8/2026", "2026-08", "trong tháng 8/2026"),
         ("báo cáo số liệu trong năm 2025", None, None),
+        ("Đưa nội dung vào sinh hoạt chi bộ quý II/2026.", "2026-Q2", "quý II/2026"),
+        ("Báo cáo kết quả công tác quý II/2026.", None, None),
     ],
 )
 def test_the_wording_of_a_deadline(text: str, deadline: str | None, wording: str | None) -> None:

@@ -19,6 +19,7 @@ from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.names import bodies_of, body_case, issuer_name, normal_case, with_place
 from nhipcau.reading.structure.outline import mark_of
 from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.tables import is_names
 
 _SYMBOL = (
     r"(?P<n>\d{1,5}(?:\.\d{1,2}(?=/\d{4}))?[a-z]?)?[ .…_]{0,12}(?P<y>/\s?\d{4}(?=\s?/))?\s?(?P<sep>[/-])\s?"
@@ -645,7 +646,24 @@ class HeadReader:
                 return self._list(index, cut)
             if mark_of(line) is not None and index > after + 3:
                 break
-        return after
+        return self._bare_list(after)
+
+    def _bare_list(self, after: int) -> int:
+        """Addressees of a letter whose "Kính gửi" was lost: a list of bodies right before the body's first sentence."""
+        if self.document.type != "cong-van":
+            return after
+        read_to = max((found.end for found in (self.head.number, self.head.date) if found is not None), default=0)
+        while after < self.limit and self.lines[after].start < read_to:
+            after += 1
+        run = []
+        for index in range(after, min(self.stop, after + 20)):
+            if index in self.skip or not re.match(r"[-+•]\s*\S", self.lines[index].text):
+                break
+            run.append(self.lines[index].text.lstrip("-+• "))
+        if len(run) < 2 or sum(is_names(text) for text in run) * 2 < len(run):
+            return after
+        self.document.doubts.append(Doubt("addressees", "addressees-bare", "; ".join(run)))
+        return self._list(after, 0)
 
     def _list(self, index: int, cut: int) -> int:
         entries: list[list[tuple[str, int, int]]] = []

@@ -256,7 +256,7 @@ def _cells(lines: list[Line], fields: list[str]) -> list[Cell]:
     cells = [Cell("content", lines[:1])] if lines else []
     for line in lines[1:]:
         last = cells[-1]
-        names = _is_names(line.text)
+        names = is_names(line.text)
         if "time" in fields and _TIME.match(line.plain) and not any(cell.column == "time" for cell in cells):
             cells.append(Cell("time", [line]))
         elif names and last.column in ("lead", "support") and last.lines[-1].text.endswith((",", ";")):
@@ -272,7 +272,7 @@ def _cells(lines: list[Line], fields: list[str]) -> list[Cell]:
     return cells
 
 
-def _is_names(text: str) -> bool:
+def is_names(text: str) -> bool:
     """Whether a cell holds names of bodies and nothing else."""
     return _names_end(text, 0) >= len(text.rstrip(" .;,"))
 

@@ -193,6 +193,7 @@ def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
         return
     ranged = re.search(r"(?:đến|-|–)\s*(?:hết\s+)?$", before) is not None and times.start is not None
     ended = _cue("cue.end").search(before) is not None and not _past(before)
+    ended = ended or _closes(text, item, before)
     value = _before_month(item, before)
     later = times.deadline is None or _last_day(value) > _last_day(times.deadline)
     if later and (ended or slot or (ranged and slot)):
@@ -201,6 +202,13 @@ def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
         times.doubts = [doubt for doubt in times.doubts if doubt.field != "deadline"]
         if item.guessed:
             times.doubts.append(Doubt("deadline", "year-from-document", times.deadline))
+
+
+def _closes(text: str, item: _Found, before: str) -> bool:
+    """Whether a quarter or month closes the sentence with no word before it: "đưa vào sinh hoạt chi bộ quý II/2026"."""
+    if item.kind not in ("quarter", "month") or item.guessed or text[item.end :].strip(" ./;"):
+        return False
+    return bool(re.search(r"\w\s*$", before)) and _cue("cue.last").search(before) is None
 
 
 def _last_day(value: str) -> str:

@@ -1,0 +1,110 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Heads that print less, or more, than the rule: no "Kính gửi", a plan under a decision, a chair who decides alone."""
+
+from __future__ import annotations
+
+from nhipcau.reading import read
+
+STATE = """ỦY BAN NHÂN DÂN
+THÀNH PHỐ SƠN HẢI
+
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+
+"""
+FOOT = """
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+
+KT. CHỦ TỊCH
+PHÓ CHỦ TỊCH
+
+Trần Văn Hải
+
+"""
+
+DECISION = (
+    STATE
+    + """Số: 41/QĐ-UBND
+
+Sơn Hải, ngày 02 tháng 3 năm 2026
+
+QUYẾT ĐỊNH
+Ban hành Kế hoạch kết nghĩa năm 2026
+
+CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ
+
+Căn cứ Luật Tổ chức chính quyền địa phương số 72/2025/QH15 ngày 16/6/2025;
+
+QUYẾT ĐỊNH:
+
+Điều 1. Ban hành kèm theo Quyết định này Kế hoạch kết nghĩa năm 2026.
+
+Điều 2. Giao Phòng Nội vụ theo dõi việc thực hiện.
+"""
+    + FOOT
+)
+PLAN = (
+    STATE
+    + """KẾ HOẠCH
+Kết nghĩa năm 2026
+(Kèm theo Quyết định số 41/QĐ-UBND ngày 02/3/2026 của Chủ tịch UBND thành phố Sơn Hải)
+
+I. PHÂN CÔNG
+
+1. Phòng Văn hóa và Thông tin soạn thư ngỏ, xong trước ngày 31/3/2026.
+"""
+)
+
+
+def test_a_plan_with_its_own_letterhead_is_a_document() -> None:
+    decision, plan = read(DECISION + PLAN).documents
+    assert (decision.type, decision.issuer) == ("quyet-dinh", "Chủ tịch Ủy ban nhân dân thành phố Sơn Hải")
+    assert (plan.type, plan.number, plan.date, plan.subject) == ("ke-hoach", None, None, "Kết nghĩa năm 2026")
+    assert [(task.item, task.lead) for task in plan.tasks] == [("I.1", ["Phòng Văn hóa và Thông tin"])]
+    assert [(one.number, one.relation) for one in plan.citations] == [("41/QĐ-UBND", "mentions")]
+
+
+def test_a_law_with_its_number_is_one_citation() -> None:
+    laws = [one for one in read(DECISION).documents[0].citations if one.type == "luat"]
+    assert [(one.number, one.relation) for one in laws] == [("72/2025/QH15", "based-on")]
+
+
+def test_a_committee_that_decides_stays_the_issuer() -> None:
+    decision = DECISION.replace("CHỦ TỊCH ỦY BAN NHÂN DÂN THÀNH PHỐ\n", "ỦY BAN NHÂN DÂN THÀNH PHỐ\n")
+    assert read(decision).documents[0].issuer == "Ủy ban nhân dân thành phố Sơn Hải"
+
+
+def letter(middle: str) -> str:
+    return STATE + "Số: 15/UBND-VX\n" + middle + "\nUBND thành phố yêu cầu các đơn vị gửi báo cáo.\n" + FOOT
+
+
+def test_a_symbol_at_the_start_of_a_line_goes_on_with_the_subject() -> None:
+    document = read(
+        letter(
+            "V/v thực hiện Chỉ thị số\n28-CT/TW ngày 02/12/2008 của\nBan Bí thư\n\n"
+            "Sơn Hải, ngày 25 tháng 3 năm 2020\n\nKính gửi: Phòng Nội vụ.\n"
+        )
+    ).documents[0]
+    assert document.subject == "thực hiện Chỉ thị số 28-CT/TW ngày 02/12/2008 của Ban Bí thư"
+    assert (document.date, document.addressees) == ("2020-03-25", ["Phòng Nội vụ"])
+
+
+def test_addressees_without_their_word() -> None:
+    document = read(
+        letter(
+            "V/v rà soát hội viên\n\nSơn Hải, ngày 25 tháng 3 năm 2020\n\n"
+            "- Phòng Nội vụ;\n- UBND các phường, xã;\n- Hội Nông dân thành phố.\n"
+        )
+    ).documents[0]
+    assert document.addressees == ["Phòng Nội vụ", "UBND các phường, xã", "Hội Nông dân thành phố"]
+    assert "addressees-bare" in {doubt.why for doubt in document.doubts}
+
+
+def test_a_list_of_work_is_no_list_of_addressees() -> None:
+    document = read(
+        letter("V/v rà soát hội viên\n\nSơn Hải, ngày 25 tháng 3 năm 2020\n\n- Rà soát hội viên;\n- Lập danh sách.\n")
+    ).documents[0]
+    assert document.addressees == []
