@@ -297,6 +297,34 @@ def test_what_is_to_be_sent_back_is_a_task_of_those_told_above() -> None:
     assert (found[1].report_to, found[1].via) == (["Sở Nội vụ"], ["Phòng Tổ chức"])
 
 
+def test_a_list_follows_an_order_without_a_noun() -> None:
+    """ "đề nghị các xã quan tâm chỉ đạo:" only announces, and hands its bodies down all the same."""
+    found = tasks("Sở Y tế đề nghị UBND các xã quan tâm chỉ đạo:\n\n1. Phổ biến tài liệu.\n\n2. Lập danh sách.\n")
+    assert [(task.item, task.lead) for task in found] == [("1", ["UBND các xã"]), ("2", ["UBND các xã"])]
+
+
+def test_a_long_heading_may_be_all_name() -> None:
+    """No rule knows its end, but nothing in it tells anybody what to do."""
+    found = tasks(
+        "1. Các tập đoàn, tổng công ty thuộc phạm vi quản lý nhà nước của Bộ, các doanh nghiệp hoạt động hóa chất\n\n"
+        "a) Rà soát kho chứa;\n\nb) Chấp hành quy định an toàn.\n\n"
+        "2. Ban Cán sự đảng lãnh đạo các cơ quan dưới đây làm tốt phần việc của mình:\n\na) Sở Y tế rà soát.\n"
+    )
+    assert [task.item for task in found] == ["1.a", "1.b", "2", "2.a"]
+    assert " ".join(found[0].lead).endswith("các doanh nghiệp hoạt động hóa chất")
+
+
+def test_small_roman_numbers_open_items_of_their_own() -> None:
+    """Where (i), (ii) open lines; inside a sentence they do not."""
+    found = tasks(
+        "1. Về dự án nhà máy\n\na) Để bảo đảm tiến độ, đề nghị:\n\n(i) Sở Xây dựng bàn giao mặt bằng.\n\n"
+        "(ii) Giao Sở Tài chính bố trí vốn.\n"
+    )
+    assert [task.lead for task in found] == [["Sở Xây dựng"], ["Sở Tài chính"]]
+    (task,) = tasks("1. Sở Y tế lập báo cáo, trong đó nêu rõ:\n(i) Số ca mắc; (ii) Số giường trống.\n")
+    assert task.lead == ["Sở Y tế"]
+
+
 def test_a_paragraph_that_says_by_when_belongs_to_its_item() -> None:
     """Not a task of its own."""
     found = tasks(

@@ -15,6 +15,8 @@ from nhipcau.reading.text.normalise import fold_tone
 ORDER = ("implements", "based-on", "responds-to", "attaches", "amends", "replaces", "mentions")
 """Where several relations hold, the first of these counts (reading contract)."""
 
+_REACH = 60
+"""Letters between "bãi bỏ" and the act that is repealed."""
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-ỸƯƠ“\"])|\n{2,}")
 
 
@@ -73,6 +75,8 @@ class Relations:
                 break
             if cue.inner and self._text.find(";", cue.end, start) >= 0:
                 continue
+            if cue.value == "replaces" and start - cue.end > _REACH and earlier is None:
+                continue  # "bãi bỏ các điều kiện … của Luật Đầu tư": not the law is repealed
             second = earlier is not None and begin <= earlier < cue.start
             if second and earlier is not None and cue.value == "implements" and self._in_title(earlier, cue.start):
                 if self._text[cue.end : start].rstrip().endswith(" theo"):

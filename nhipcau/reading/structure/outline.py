@@ -35,15 +35,18 @@ _MARKS: list[tuple[str, re.Pattern[str]]] = [
     ("number", re.compile(r"^()(\d{1,2})\s*(?:\.|-(?=\s?[A-Z])(?!\s?[A-Z]{1,5}/[A-Z])|/(?=\s+[A-Z]))\s*(?=[^\d\s]|$)")),
     ("bracket", re.compile(r"^()(\d{1,2})\)\s*(?=\S)")),
     ("paren", re.compile(r"^()\((\d{1,2})\)\s*(?=\S)")),
+    ("small", re.compile(r"^()\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*(?=\S)")),
     ("letter", re.compile(r"^()\(?([a-z])\)\s*(?=\S)")),
     ("letter", re.compile(r"^()([a-e])\.\s+(?=[A-Z])")),
     ("bullet", re.compile(r"^()([-+*•●▪■◦·§➢❖✓])(?:-)?\s*(?=[^\s\d-]|\d)")),
 ]
 _LEVEL = {"annex": 0, "part": 1, "chapter": 2, "section": 3, "upper": 3, "roman": 4, "article": 5, "number": 6}
-_LEVEL |= {"bracket": 9, "paren": 10, "letter": 11}
+_LEVEL |= {"bracket": 9, "paren": 10, "letter": 11, "small": 12}
 _HEADINGS = {"annex", "part", "chapter", "section", "upper", "roman"}
 _TERMINAL = re.compile(r"(?:[.;:!?…][\"”’)]*|\./\.?\W*)$")
 _WORD = re.compile(r"\S+")
+_PRINTED_LINE = 140
+"""Letters of the longest printed line."""
 
 
 @dataclass(slots=True)
@@ -129,7 +132,7 @@ def heal(lines: list[Line]) -> list[Paragraph]:
         return []
     shape = _Shape(lines)
     out: list[Paragraph] = []
-    counter = _Counter()
+    counter = _Counter(any(line.plain.startswith("(ii)") for line in lines))
     for line in lines:
         mark = mark_of(line)
         previous = out[-1].lines[-1] if out else None
@@ -163,6 +166,8 @@ class _Shape:
         )
         self.width = wrapped[int(len(wrapped) * 0.9)] if len(wrapped) >= 3 else 0
         self.whole = "\n".join(line.text for line in lines)
+        self.whole_lines = sum(len(line.text) > _PRINTED_LINE for line in lines) * 4 > len(lines)
+        """No page is so wide: this text has one line for each paragraph."""
         self.opening = self._opening_width(lines) or self.width
         """Pages are copied with a first line of a paragraph much shorter than the others."""
         ended = [after.gap > 0 for line, after in pairwise(lines) if not after.cell and _TERMINAL.search(line.text)]
@@ -208,6 +213,8 @@ class _Shape:
             return not previous.text.rstrip().endswith((",", "-"))
         if small or previous.text.rstrip().endswith(",") or _broken_symbol(previous.text, line.text):
             return False
+        if ended and self.whole_lines:
+            return True
         if not ended and line.text[:1].isdigit():
             return False
         room = len(previous.text) + 1 + len(_first(line.text)) < 0.88 * width
@@ -227,13 +234,17 @@ class _Shape:
 class _Counter:
     """Which numbers were used last, to tell an item from a line that happens to begin with a number."""
 
-    def __init__(self) -> None:
+    def __init__(self, small: bool) -> None:
         self.last: dict[str, int] = {}
+        self.small = small
+        """Whether (i), (ii) … open lines: else an (i) at a line's start stands inside a sentence."""
 
     def plausible(self, mark: Mark, line: Line, previous: Line | None) -> bool:
         """Whether the mark can be one here: at a fresh line, or with the number that comes next."""
         if mark.kind == "bullet":
             return mark.number != "*" or mark.length > 1
+        if mark.kind == "small" and not self.small:
+            return False
         fresh = previous is None or line.gap > 0 or line.cell or _TERMINAL.search(previous.text) is not None
         fresh = fresh or (previous is not None and (previous.upper or len(previous.text) < 60))
         value = _value(mark)
@@ -267,6 +278,8 @@ def _value(mark: Mark) -> int | None:
         return int(token)
     if mark.kind in ("roman", "part", "chapter", "section", "annex") and _roman(token):
         return _roman(token)
+    if mark.kind == "small":
+        return _roman(token.upper()) or None
     if mark.kind == "letter":
         return _LETTERS.find(token) + 1 or None
     return None
@@ -336,7 +349,7 @@ class _Labeller:
             else:
                 self.stack.pop()
             return
-        if mark.kind in ("bracket", "paren", "letter") and _value(mark) == 1:
+        if mark.kind in ("bracket", "paren", "letter", "small") and _value(mark) == 1:
             return  # a first (1) or a) opens a level under whatever is open
         level = _LEVEL[mark.kind]
         while _LEVEL.get(self.stack[-1].kind, -1) >= level:

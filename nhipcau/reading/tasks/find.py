@@ -35,6 +35,10 @@ _LEADS_OFF = 12
 """Letters before the body in a sentence among purposes that orders all the same ("Yêu cầu các xã …")."""
 _OFTEN = {(often, unit) for often in ("hằng", "hàng", "mỗi") for unit in ("năm", "quý", "tháng", "tuần", "ngày")}
 _OFTEN |= {("định", "kỳ"), ("thường", "xuyên")}
+_FIELD_VERBS = ("quản", "tham", "đăng", "hoạt", "sử", "phối", "sản", "kinh", "giúp", "được", "có", "xây", "chuyên")
+"""First syllables of verbs that also say what a body is for ("quản lý nhà nước", "đăng ký kinh doanh")."""
+_NAME_WORDS = 45
+"""Words of the longest heading that is all name."""
 _SHORT = 60
 """Letters after the body in an item that says no more than that a list of work follows."""
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
@@ -206,7 +210,7 @@ class _Walk:
         if part.cells:
             self._row(index, part)
             return
-        names = only_names(part.text)
+        names = only_names(part.text) or self._named_heading(index, part)
         filled = self.fields.get(index)
         if names and not (filled and filled.lead):
             self._hand_down(index, part, names)
@@ -225,6 +229,27 @@ class _Walk:
             self.direct.add(index)
         elif part.kind in ("paragraph", "end") and part.text.rstrip().endswith(":"):
             self.given[part.parent] = bodies
+
+    def _named_heading(self, index: int, part: Part) -> list[Named]:
+        """A long heading that is all name ("Các công ty thuộc phạm vi quản lý của Bộ"), over parts of its own.
+
+        No mark ends it, or a colon, and no word in it tells anybody to do anything.
+        """
+        text = part.text.rstrip()
+        if part.kind not in ("item", "heading") or not self._leads_on(index) or text.isupper():
+            return []
+        words, rows = parsed(text)
+        if not rows or rows[0].first != 0 or len(words) > _NAME_WORDS or text.endswith((".", ";", ",")):
+            return []
+        if any(word.text in ":;" for word in words[:-1]) or role("heading.acts").search(fold_tone(text).lower()):
+            return []
+        if any(
+            opens_predicate(words, at) and words[at].key not in _FIELD_VERBS for at in range(rows[0].last, len(words))
+        ):
+            return []
+        if any(self.parts[child].kind == "paragraph" for child in self.children[index][:1]):
+            return []
+        return [Named(" ".join(text.rstrip(" :").split()), 0, len(text.rstrip(" :")))]
 
     def _leads_on(self, index: int) -> bool:
         return bool(self.children.get(index))
@@ -469,11 +494,12 @@ class _Walk:
         sentence = part.text[start:end]
         order = _moved(read_order(sentence), start)
         opens_list = role("sentence.list").search(sentence) is not None and part.kind != "end"
-        if sentence.rstrip().endswith(":") and role("sentence.announces").search(fold_tone(sentence).lower()):
+        announces = role("sentence.announces").search(fold_tone(sentence).lower()) is not None
+        if sentence.rstrip().endswith(":") and announces and not order.ordered:
             return
         if opens_list:
             self.given[part.parent] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
-            empty = role("sentence.empty").search(fold_tone(sentence).lower()) is not None
+            empty = announces or role("sentence.empty").search(fold_tone(sentence).lower()) is not None
             empty = empty or not sentence[max(n.end for n in order.lead) - start :].strip(" :.")
             if empty and self._list_follows(index) and not re.search(r"\btrong đó\b", sentence):
                 return
