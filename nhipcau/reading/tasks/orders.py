@@ -189,8 +189,8 @@ class _Reader:
     def _place(self, row: Row) -> None:
         left = self._left(row)
         order = self.order
-        same = self._listed_with()
-        if same is not None and self.last is not None and self._goes_on(self.last, row):
+        same = self._listed_with(self.last) if self.last is not None and self._goes_on(self.last, row) else None
+        if same is not None:
             same += _named(row)
             self.last = row
             return
@@ -200,8 +200,8 @@ class _Reader:
         elif self._is_asked(row, left):
             self._receive(row)
         elif role("before.ordered").search(left):
-            if not order.ordered:
-                order.lead = []
+            if not order.ordered and not self._clause_between(row):
+                order.lead = []  # who gives the order is no lead; who had work in a clause of his own before is
             order.lead += _named(row)
             order.ordered = True
             self.subject_end = self.words[row.last - 1].end
@@ -223,11 +223,9 @@ class _Reader:
         else:
             self._subject_after_owner(row, left)
 
-    def _listed_with(self) -> list[Named] | None:
-        """The list that the last row went into, if it did into one of those that partners and receivers stand in."""
-        if self.last is None:
-            return None
-        start = self.last.names[0].start
+    def _listed_with(self, row: Row) -> list[Named] | None:
+        """The list that a row went into, if it did into one of those that partners and receivers stand in."""
+        start = row.names[0].start
         lists = (self.order.support, self.order.lead, self.order.report_to)
         return next((names for names in lists if any(name.start == start for name in names)), None)
 
@@ -235,6 +233,10 @@ class _Reader:
         """Whether a row only spells out the class before it."""
         between = self.folded[self.words[last.last - 1].end : self.words[row.first].start]
         return last.names[-1].kind == "class" and _LISTING.fullmatch(between) is not None
+
+    def _clause_between(self, row: Row) -> bool:
+        """Whether a clause ended between the last subject and this row."""
+        return self.subject_end >= 0 and self.folded.find(";", self.subject_end, self.words[row.first].start) >= 0
 
     def _left(self, row: Row) -> str:
         """Folded text before a row, back to the last full stop, semicolon or colon."""
