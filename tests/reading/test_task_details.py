@@ -50,6 +50,11 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
         ("Các đơn vị có văn bản đề nghị bổ sung kinh phí.", ["Các đơn vị"]),
         ("Tổ chức trực ban 24/24 giờ.", []),
         ("Sở Giáo dục và Đào tạo cho học sinh nghỉ học.", ["Sở Giáo dục và Đào tạo"]),
+        (
+            "Thủ trưởng các đơn vị tự kiểm tra; giao Chánh Thanh tra theo dõi.",
+            ["Thủ trưởng các đơn vị", "Chánh Thanh tra"],
+        ),
+        ("Chủ tịch UBND tỉnh yêu cầu Sở Y tế kiểm tra.", ["Sở Y tế"]),
         ("Thời gian tới, Đảng ủy xã lãnh đạo, chỉ đạo thực hiện.", ["Đảng ủy xã"]),
     ],
 )
@@ -94,6 +99,7 @@ def test_a_computed_day_says_so() -> None:
         ("định kỳ hằng quý (trước ngày 15 tháng cuối quý) báo cáo", "quarter", None, "15"),
         ("trong tháng 11 hằng năm tổng hợp", "year", "11-30", None),
         ("trước ngày 15/11 hằng năm", "year", "11-15", None),
+        ("nộp chậm nhất ngày 05 tháng đầu quý sau", "quarter", None, "5"),
         ("báo cáo 6 tháng trước ngày 15/6", "half-year", "06-15", None),
     ],
 )
