@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from nhipcau.reading.rules import Rule, load
 from nhipcau.reading.tasks.orders import read_order
 from nhipcau.reading.tasks.times import read_times
 
@@ -118,3 +119,10 @@ def test_a_report_within_another_and_the_time_of_its_figures() -> None:
     assert times.within == "báo cáo công tác quý"
     assert times.window == "từ ngày 15/12/2025 đến ngày 14/3/2026"
     assert times.deadline == "2026-03-20"
+
+
+@pytest.mark.parametrize("rule", [rule for rule in load("roles") if rule.texts("needs")], ids=lambda rule: rule.id)
+def test_needed_words_leave_no_example_out(rule: Rule) -> None:
+    assert rule.pattern is not None
+    for example in rule.examples:
+        assert any(word in example.lower() for word in rule.texts("needs")), example

@@ -28,6 +28,9 @@ _STANDING = re.compile(r"\s*[-–]\s*(?=\S)[^.;:]{0,60}:?\W*")
 """The rest of a heading after a dash that says what the body is in this matter."""
 _ASIDE = re.compile(r"\s*,?\s*(?:nhất là|đặc biệt là|trước hết là|trực tiếp là)\s")
 """After a subject: whom of it the sentence means above all."""
+_ON_A_DAY = re.compile(r"\W*(?:vào\s+)?ngày\s+\d{1,2}(?:[/.-]\d{1,2}|\s+tháng)")
+_ISSUED = re.compile(r"\s*(?:đã\s+)?(?:ban hành|thông qua|ký|có (?:công văn|văn bản|tờ trình|thông báo|quyết định))\b")
+"""What a body did on a day that the sentence begins with is told, not ordered."""
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
 _LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
 """Between a class and the names that it stands for ("các cơ quan như: Công an, Thuế")."""
@@ -82,6 +85,20 @@ def role(name: str) -> re.Pattern[str]:
     pattern = load("roles")[name].pattern
     assert pattern is not None  # noqa: S101 - every rule of that file has one
     return pattern
+
+
+@cache
+def _needs(name: str) -> tuple[str, ...]:
+    return load("roles")[name].texts("needs")
+
+
+def _may_say(name: str, folded: str) -> bool:
+    """Whether a text has one of the words without which a pattern cannot match: asked first, since most have none."""
+    return any(word in folded for word in _needs(name))
+
+
+def _says(name: str, folded: str) -> bool:
+    return _may_say(name, folded) and role(name).search(folded) is not None
 
 
 def read_order(text: str, item: bool = False) -> Order:
@@ -199,23 +216,23 @@ class _Reader:
             order.orderer = order.orderer or row.names[0].text
         elif self._is_asked(row, left):
             self._receive(row)
-        elif role("before.ordered").search(left):
+        elif _says("before.ordered", left):
             if not order.ordered and not self._clause_between(row):
                 order.lead = []  # who gives the order is no lead; who had work in a clause of his own before is
             order.lead += _named(row)
             order.ordered = True
             self.subject_end = self.words[row.last - 1].end
-        elif role("before.support").search(left):
+        elif _says("before.support", left):
             order.support += _named(row)
-        elif role("before.via").search(left) and self._in_report(row):
+        elif _says("before.via", left) and self._in_report(row):
             order.via += _named(row)
         elif self._receives(row, left):
             self._receive(row)
-        elif role("before.guided").search(left):
+        elif _says("before.guided", left):
             order.guides += _named(row)
-        elif role("before.helped").search(left):
+        elif _says("before.helped", left):
             order.helps += _named(row)
-        elif role("before.appraiser").search(left):
+        elif _says("before.appraiser", left):
             self._subject_after_owner(row, left)
             order.appraise += [name for name in _named(row) if name not in order.lead]
         elif self._is_subject(row, left):
@@ -264,7 +281,7 @@ class _Reader:
 
     def _is_asked(self, row: Row, left: str) -> bool:
         """ "rà soát, lập danh sách đề nghị X công nhận": X receives a proposal."""
-        if not role("asked.list").search(left):
+        if not _says("asked.list", left):
             return False
         return role("asked.decides").search(self._right(row)) is not None
 
@@ -273,15 +290,15 @@ class _Reader:
         return re.search(r"\b(?:báo cáo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left) is not None
 
     def _receives(self, row: Row, left: str) -> bool:
-        if role("noun.petition").search(left):
+        if _says("noun.petition", left):
             return False
-        if role("before.advised").search(left):
+        if _says("before.advised", left):
             return role("after.product").search(self._right(row)) is not None or self._collected_before(row)
-        if role("noun.submitted").search(left):
+        if _says("noun.submitted", left):
             return role("noun.prepared").search(re.sub(r"trình\s*$", "", left)) is not None
-        if role("before.receiver").search(left):
+        if _says("before.receiver", left):
             return not re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
-        far = role("before.receiver-far").search(left)
+        far = role("before.receiver-far").search(left) if _may_say("before.receiver-far", left) else None
         if far is not None and left.rstrip().endswith("về") and self._is_matter(row, left[far.start() :]):
             return False
         return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])
@@ -418,7 +435,8 @@ class _Reader:
 
     def _subject(self, row: Row) -> None:
         order = self.order
-        if role("sentence.past").search(self._right(row)):
+        told = _ON_A_DAY.match(self._sentence(row)) is not None and _ISSUED.match(self._right(row)) is not None
+        if told or role("sentence.past").search(self._right(row)):
             first = _CLAUSE_END.search(self.folded, 0, self.words[row.first].start) is None
             order.past = order.past or (first and not order.lead)
             return
