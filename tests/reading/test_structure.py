@@ -830,6 +830,24 @@ def test_a_number_above_a_long_subject_belongs_to_the_letterhead() -> None:
     assert (document.subject or "").endswith("trên địa bàn")
 
 
+def test_a_title_and_its_organ_in_one_line() -> None:
+    """However long the line; the organ under a title is who decides, and no part of the subject."""
+    title = (
+        "QUYẾT ĐỊNH VỀ VIỆC CÔNG BỐ DANH MỤC HỒ CHỨA NƯỚC CẦN TU BỔ TRƯỚC MÙA MƯA THUỘC PHẠM VI QUẢN LÝ CỦA SỞ NÔNG "
+    )
+    (layout,) = split(f"{title}CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH VÂN HẢI\nCăn cứ Luật Thủy lợi;\nĐiều 1. Công bố.")
+    (layout,) = split(f"{title}CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH VÂN HẢI\nCăn cứ Luật Thủy lợi;\nĐiều 1. Công bố danh mục.")
+    document = layout.document
+    assert (document.type, document.issuer) == ("quyet-dinh", "Chủ tịch Ủy ban nhân dân tỉnh Vân Hải")
+    assert (document.subject or "").lower().endswith("trên địa bàn tỉnh vân hải")
+
+
+def test_a_subject_beside_the_number() -> None:
+    """Flattened pages have both on one line."""
+    (layout,) = split("Số: 12/SNV-TC V/v tuyển dụng viên chức năm 2031\nKính gửi: Các sở.\nSở Nội vụ trả lời như sau.")
+    assert layout.document.subject == "tuyển dụng viên chức năm 2031"
+
+
 def test_an_annex_with_its_own_heading_is_no_document() -> None:
     layout = one(DOCUMENTS["council-resolution"][0])
     assert [part.label for part in layout.parts if part.label and part.label.startswith("Phụ lục")] == [

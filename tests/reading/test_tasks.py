@@ -101,6 +101,10 @@ from nhipcau.reading.tasks.orders import only_names, read_order
             id="when it does so it must",
         ),
         pytest.param("Vụ Hợp tác quốc tế rà soát thỏa thuận.", ["Vụ Hợp tác quốc tế"], [], id="field of work"),
+        pytest.param("Ngày 14/6/2031, Quốc hội ban hành Luật Đê điều.", [], [], id="what was issued on a day"),
+        pytest.param(
+            "Ngày 9/11, UBND tỉnh ban hành văn bản yêu cầu các xã kiểm tra đê.", ["các xã"], [], id="what that orders"
+        ),
         pytest.param("Xử lý theo đề nghị của Sở Y tế.", [], [], id="a request that was made"),
         pytest.param("Tăng cường công tác tuyên truyền về hữu nghị.", [], [], id="nobody"),
         pytest.param("Sở Y tế đã tổ chức ba đợt tập huấn.", [], [], id="done already"),

@@ -95,6 +95,7 @@ class HeadReader:
         self.document = document
         self.head = Head(body=start)
         self._running: str | None = None
+        self._organ_said = ""
         self._item: int | None = None
         self._cut: list[tuple[int, int]] | None = None
         self.limit = self._limit()
@@ -372,6 +373,9 @@ class HeadReader:
     def _issuer(self) -> None:
         document = self.document
         model = self._model()
+        if self._organ_said:
+            document.issuer = self._organ_said
+            return
         titled = self._titled(model)
         bodies = bodies_of([line.text.strip(" -–—~=•·*_|:.'‘’`\"") for line in self.head.letterhead])
         self.head.letterhead_parts = bodies
@@ -579,10 +583,28 @@ class HeadReader:
                 at = self._collect(collected, index, free=False)
                 self._take_subject(collected)
                 return at
+            beside = self._about_beside_number(line)
+            if beside is not None:
+                collected = [beside]
+                at = self._collect(collected, index + 1, free=False) if not beside[0].endswith(".") else index + 1
+                self._take_subject(collected)
+                return at
             if forms["addressees"].accepts(line.text):
                 return self._bare_subject(last)
             last = index + 1
         return self._bare_subject(self._after_letterhead())
+
+    def _about_beside_number(self, line: Line) -> tuple[str, int, int] | None:
+        """A subject on the number's own line ("Số: 12/SNV-TC V/v tuyển dụng"), as flattened pages have it."""
+        number = self.head.number
+        if number is None or not line.start <= number.start < line.end:
+            return None
+        cut = number.end - line.start
+        rest = line.text[cut:].lstrip(" |,;-")
+        if not load("forms")["about"].accepts(rest):
+            return None
+        at = line.start + line.text.index(rest, cut)
+        return rest, at, at + len(rest)
 
     def _after_letterhead(self) -> int:
         """Where nothing says how far the head goes: the first line that is no part of a letterhead."""
@@ -623,11 +645,22 @@ class HeadReader:
     def _take_subject(self, collected: list[tuple[str, int, int]]) -> None:
         raw = " ".join(piece[0] for piece in collected if piece[0])
         text = re.sub(r"(\d[-/]|[-/][A-ZĐ]+/) (?=[A-ZĐ])", r"\1", " ".join(raw.split()))
+        if self.document.type in _ORGAN_LINE:
+            text = self._without_organ(text)
         text = strip_about(normal_case(text, self._model()))
         if not text:
             return
         self.document.subject = text
         self.document.spans["subject"] = [Span(start, end) for _, start, end in collected]
+
+    def _without_organ(self, text: str) -> str:
+        """A title in one line with the organ that decides under it: cut off, and taken where no letterhead names it."""
+        match = _ORGAN_END.search(plain(text))
+        if match is None or not text.isupper() or match.start() < _SHORTEST_TITLE:
+            return text
+        if self.document.issuer is None and not self.head.letterhead:
+            self._organ_said = body_case(text[match.start() :].strip(), self._model())
+        return text[: match.start()]
 
     # --- addressees ---
 
@@ -748,6 +781,12 @@ class HeadReader:
             self._place("issuer", line.start, line.end)
 
 
+_SHORTEST_TITLE = 25
+_ORGAN_END = re.compile(
+    r"(?<!CUA)(?<!THUOC)(?<!VA)(?<!DO)(?<!CHO)(?<!,)\s(?=(?:CHU TICH UY BAN NHAN DAN|BO TRUONG BO|THU TUONG CHINH PHU|"
+    r"THONG DOC NGAN HANG|CUC TRUONG CUC|TONG CUC TRUONG|GIAM DOC SO)\b[^,;.]{0,60}$)"
+)
+"""The organ's own words at the end of a title that a page printed in one line."""
 _OPEN_END = re.compile(r"(?:,|\b(?:CUA|VA|CHO|VOI|THUOC|TAI|DO|BOI|CUNG|THEO|GIUA|CAC|-))$")
 _INTRO_SENTENCE = re.compile(r"^(?:Kinh gui|Can cu)")
 _ORGAN_LINE = {"quyet-dinh", "nghi-quyet", "nghi-dinh", "thong-tu", "luat", "quy-dinh"}
@@ -756,7 +795,8 @@ _ORGAN_LINE = {"quyet-dinh", "nghi-quyet", "nghi-dinh", "thong-tu", "luat", "quy
 def kind_of(line: Line) -> Rule | None:
     """The rule of the kind that a line in capitals names at its start, None for any other line."""
     letters = [c for c in line.text if c.isalpha()]
-    if len(letters) < 4 or not line.text[:4].isupper() or len(line.text) > 260:
+    longest = 900 if line.upper else 260  # a title of several lines, and the organ under it, may be one line of a page
+    if len(letters) < 4 or not line.text[:4].isupper() or len(line.text) > longest:
         return None
     return load("types").first(line.text)
 

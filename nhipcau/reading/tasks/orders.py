@@ -31,6 +31,7 @@ _ASIDE = re.compile(r"\s*,?\s*(?:nhất là|đặc biệt là|trước hết là
 _ON_A_DAY = re.compile(r"\W*(?:vào\s+)?ngày\s+\d{1,2}(?:[/.-]\d{1,2}|\s+tháng)")
 _ISSUED = re.compile(r"\s*(?:đã\s+)?(?:ban hành|thông qua|ký|có (?:công văn|văn bản|tờ trình|thông báo|quyết định))\b")
 """What a body did on a day that the sentence begins with is told, not ordered."""
+_ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công)\s")
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
 _LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
 """Between a class and the names that it stands for ("các cơ quan như: Công an, Thuế")."""
@@ -436,6 +437,8 @@ class _Reader:
     def _subject(self, row: Row) -> None:
         order = self.order
         told = _ON_A_DAY.match(self._sentence(row)) is not None and _ISSUED.match(self._right(row)) is not None
+        if told and _ORDERS.search(self._right(row, _SENTENCE)):
+            return  # "… ban hành văn bản yêu cầu các sở …": the order that it tells of comes
         if told or role("sentence.past").search(self._right(row)):
             first = _CLAUSE_END.search(self.folded, 0, self.words[row.first].start) is None
             order.past = order.past or (first and not order.lead)
