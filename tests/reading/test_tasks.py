@@ -105,6 +105,13 @@ from nhipcau.reading.tasks.orders import only_names, read_order
         pytest.param(
             "Ngày 9/11, UBND tỉnh ban hành văn bản yêu cầu các xã kiểm tra đê.", ["các xã"], [], id="what that orders"
         ),
+        pytest.param("Trường hợp còn thiếu, Tỉnh tổng hợp nhu cầu.", ["Tỉnh"], [], id="the unit by its kind alone"),
+        pytest.param(
+            "Các Bộ, cơ quan: Tài chính, Nông nghiệp và Môi trường, Tập đoàn Điện lực Việt Nam khẩn trương rà soát.",
+            ["Các Bộ, cơ quan: Tài chính, Nông nghiệp và Môi trường, Tập đoàn Điện lực Việt Nam"],
+            [],
+            id="fields of work after a colon",
+        ),
         pytest.param("Xử lý theo đề nghị của Sở Y tế.", [], [], id="a request that was made"),
         pytest.param("Tăng cường công tác tuyên truyền về hữu nghị.", [], [], id="nobody"),
         pytest.param("Sở Y tế đã tổ chức ba đợt tập huấn.", [], [], id="done already"),

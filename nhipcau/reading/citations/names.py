@@ -252,6 +252,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return (words[at].capital or field) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
+    if rule.extra.get("alone"):
+        return words[at].capital and not words[at].text.isupper() and not plural and opens_predicate(words, end)
     if rule.extra.get("series"):
         return plural or inner
     if rule.value in ("proper", "person"):
@@ -448,8 +450,28 @@ def _over_mark(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | Non
     if mark == "." and words[at].start == words[at - 1].end and words[at - 1].key in ("tp", "tx", "p", "tt"):
         return at + 1, False
     if mark == ":" and rule.value in ("person", "class", "proper"):
-        return _places(words, at + 1)
+        return _places(words, at + 1) or _fields(words, at + 1)
     return None
+
+
+def _fields(words: list[Word], at: int) -> tuple[int, bool] | None:
+    """After "các Bộ, cơ quan:" the fields of work that name them: "Tài chính, Xây dựng, Nông nghiệp và Môi trường"."""
+    if (words[at - 3].key, words[at - 2].key) not in (("cơ", "quan"), ("sở", "ngành")) and words[at - 2].key != "ngành":
+        return None
+    known = lexicon()
+    end = at
+    begin = at
+    while begin < len(words):
+        found = known.domain.at(words, begin) if words[begin].capital else None
+        head = _head(words, begin, False, False) if found is None and words[begin].capital else None
+        if found is None and head is None:
+            break
+        end = found[0] if found else _extend(words, head[0], head[1]) if head else begin
+        after = _after_separator(words, end)
+        if after is None:
+            break
+        begin = after
+    return (end, False) if end > at else None
 
 
 def _places(words: list[Word], at: int) -> tuple[int, bool] | None:

@@ -75,6 +75,8 @@ class Relations:
                 break
             if cue.inner and self._text.find(";", cue.end, start) >= 0:
                 continue
+            if cue.value == "amends" and self._text.find(":", cue.end, start) >= 0:
+                continue  # a title before the colon; what follows it is another matter
             if cue.value == "replaces" and start - cue.end > _REACH and earlier is None:
                 continue  # "bãi bỏ các điều kiện … của Luật Đầu tư": not the law is repealed
             second = earlier is not None and begin <= earlier < cue.start
