@@ -277,6 +277,15 @@ def test_work_is_given_under_a_lost_heading() -> None:
     assert [task.lead for task in found] == [["Sở Xây dựng"], ["Hội Nông dân huyện"]]
 
 
+def test_an_assessment_may_end_with_what_comes() -> None:
+    """Its last paragraph turns from what was done to what a body is to do."""
+    found = tasks(
+        "I. ĐÁNH GIÁ CHUNG\n\nTỉnh đã hoàn thành 10 chỉ tiêu.\n\n"
+        "Trong thời gian tới, Sở Xây dựng rà soát quy hoạch các xã ven sông.\n\nII. NHIỆM VỤ\n\n1. Sở Y tế kiểm tra.\n"
+    )
+    assert [task.lead for task in found] == [["Sở Xây dựng"], ["Sở Y tế"]]
+
+
 def test_paragraphs_of_an_item_say_what_to_do() -> None:
     """Under an item that ends with a colon each paragraph that begins with what to do is a task, "hằng năm" or not."""
     found = tasks(

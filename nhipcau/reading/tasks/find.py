@@ -116,11 +116,14 @@ class _Walk:
     def _assigns(self, index: int, part: Part) -> bool:
         """Whether an item under a heading that looks back gives work all the same: the heading after it was lost.
 
-        Such an item names a body and nothing else over its own dashes, or begins with an order. In a report neither.
+        Such an item names a body and nothing else over its own dashes, or begins with an order; a paragraph turns to
+        what comes ("Trong thời gian tới, …"). In a report none of them.
         """
         if self.document.type == "bao-cao":
             return False
         if part.kind in ("item", "heading") and self._leads_on(index) and only_names(part.text):
+            return True
+        if part.kind == "paragraph" and role("sentence.ahead").match(fold_tone(part.text).lower()):
             return True
         order = read_order(part.text)
         return part.kind == "item" and order.ordered and order.orderer is None and order.lead[0].start <= _AT_START
