@@ -32,6 +32,10 @@ def parser() -> argparse.ArgumentParser:
     read.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
     read.set_defaults(run="nhipcau.cli.reading:read_command")
 
+    check = commands.add_parser("check", help="soát văn bản, chỉ chỗ cần xem / find what an officer should look at")
+    _check_arguments(check)
+    check.set_defaults(run="nhipcau.cli.checking:check_command")
+
     cover = commands.add_parser(
         "cover", help="đối chiếu chỉ thị với văn bản cấp dưới / a directive against those below"
     )
@@ -90,6 +94,17 @@ def parser() -> argparse.ArgumentParser:
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     manage.set_defaults(run="nhipcau.cli.office:manage_command")
     return top
+
+
+def _check_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("paths", nargs="+", type=Path, metavar="TỆP/FILE", help="tệp hoặc thư mục / files or folders")
+    command.add_argument("--json", action="store_true", help="in JSON / print JSON")
+    command.add_argument("--as-of", metavar="NGÀY/DAY", help="xét theo ngày / the day to judge by, 2026-03-31 (today)")
+    command.add_argument("--bodies", type=Path, metavar="TOML", help="danh mục cơ quan / register of bodies")
+    command.add_argument("--select", default="", metavar="NC4,NC501", help="chỉ các mã này / only these codes")
+    command.add_argument("--ignore", default="", metavar="NC2", help="bỏ các mã này / not these codes")
+    command.add_argument("--suppress", type=Path, metavar="TOML", help="điều đã xem, để nguyên / findings let stand")
+    command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
 
 
 def _address(command: argparse.ArgumentParser) -> None:

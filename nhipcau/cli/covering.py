@@ -170,7 +170,7 @@ def graph_command(options: argparse.Namespace) -> int:
     from nhipcau.reading.sets import to_json, works_of
 
     out: Path | None = options.out
-    day = _day(options.as_of)
+    day = day_of(options.as_of)
     if out is not None and out.suffix.lower() not in FORMATS:
         raise CommandError(
             f"Không biết ghi {out.name}: đuôi tệp phải là .json, .graphml hoặc .svg.",
@@ -200,7 +200,8 @@ def _read_all(paths: Iterable[Path]) -> tuple[list[tuple[str, Reading]], int]:
     return readings, refused
 
 
-def _day(text: str | None) -> date | None:
+def day_of(text: str | None) -> date | None:
+    """The day of `--as-of`; None where none was given. Raises `CommandError` for what is no day."""
     try:
         return date.fromisoformat(text) if text else None
     except ValueError as error:

@@ -1,0 +1,202 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""`nhipcau check`: a linter for directives. Exit code 0: nothing found; 1: findings; 2: bad input."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tomllib
+from bisect import bisect_right
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from nhipcau.cli.covering import day_of
+from nhipcau.cli.messages import CommandError, print_error
+from nhipcau.cli.reading import expand
+
+if TYPE_CHECKING:
+    from nhipcau.reading.findings import Finding, NamedReading
+
+COLOURS = {"error": "31", "warning": "33", "info": "36"}
+WORDS = {"error": "lỗi", "warning": "cần xem", "info": "lưu ý"}
+
+
+# --- facts about bodies ----------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Life:
+    """First and last day of a body; None where open or not known."""
+
+    first: date | None
+    last: date | None
+
+    def holds(self, day: date) -> bool:
+        """Whether the day lies in it."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+class RegisterFile:
+    """Bodies out of a TOML file of ``[[body]]`` tables (name, aliases, valid_from, valid_to): facts for the checker."""
+
+    def __init__(self, bodies: Iterable[dict[str, Any]]) -> None:
+        from nhipcau.reading.findings.naming import folded
+
+        self._lives: dict[str, list[Life]] = {}
+        for body in bodies:
+            life = Life(_day(body.get("valid_from")), _day(body.get("valid_to")))
+            for name in [body["name"], *body.get("aliases", [])]:
+                self._lives.setdefault(folded(name), []).append(life)
+
+    @classmethod
+    def parse(cls, raw: str) -> RegisterFile:
+        """Raises `CommandError` where the text is no register."""
+        try:
+            return cls(tomllib.loads(raw).get("body", []))
+        except (ValueError, KeyError, TypeError, AttributeError) as error:
+            raise CommandError(
+                f"Tệp cơ quan phải là TOML gồm các mục [[body]] có name: {error}.",
+                f"The file of bodies must be TOML of [[body]] tables with a name: {error}.",
+            ) from error
+
+    def existed(self, name: str, place: str | None, day: date) -> bool | None:
+        """Whether a body was in being on a day; None where the register does not know it."""
+        lives = self._known(name, place)
+        return any(life.holds(day) for life in lives) if lives else None
+
+    def last_day(self, name: str, place: str | None) -> date | None:
+        """The last day of a body that has ended."""
+        lives = self._known(name, place)
+        if not lives or any(life.last is None for life in lives):
+            return None
+        return max(life.last for life in lives if life.last)
+
+    def _known(self, name: str, place: str | None) -> list[Life]:
+        """Lives of a name as it stands or, if it is short, completed by the place of its document."""
+        from nhipcau.reading.findings.naming import folded
+
+        text, where = folded(name), folded(place or "")
+        full = [text]
+        if where:
+            full += [f"{text} {where}", f"{text} tỉnh {where}", f"{text} thành phố {where}"]
+        return next((self._lives[one] for one in full if one in self._lives), [])
+
+
+def _day(value: object) -> date | None:
+    return value if isinstance(value, date) else None
+
+
+def shipped_register() -> RegisterFile:
+    """The bodies that the demo knows: the centre and four provinces as they stood before the mergers of 2025."""
+    return RegisterFile.parse(files("nhipcau.demo").joinpath("data/bodies.toml").read_text(encoding="utf-8"))
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def check_command(options: argparse.Namespace) -> int:
+    """Check all files together; refused ones are told on stderr, the others go on, and the exit code is 2."""
+    from nhipcau.reading.findings import check, suppress
+
+    facts = RegisterFile.parse(_text(options.bodies)) if options.bodies else shipped_register()
+    suppressions = _suppressions(options.suppress)
+    wanted, unwanted = _codes(options.select), _codes(options.ignore)
+    readings, refused = _readings(expand(options.paths))
+    found = check(readings, as_of=day_of(options.as_of) or date.today(), facts=facts)
+    chosen = [
+        f for f in found if (not wanted or f.code.startswith(wanted)) and not (unwanted and f.code.startswith(unwanted))
+    ]
+    chosen = suppress(chosen, suppressions)
+    standing = [finding for finding in chosen if finding.suppressed_by is None]
+    if options.json:
+        _print_json(standing, [finding for finding in chosen if finding.suppressed_by is not None])
+    else:
+        _print_lines(readings, standing, len(chosen) - len(standing))
+    return 2 if refused else int(bool(standing))
+
+
+def _codes(text: str) -> tuple[str, ...]:
+    """Codes or beginnings of codes ("NC4"). Raises `CommandError` for one that fits nothing."""
+    from nhipcau.reading.findings import entries
+
+    codes = tuple(part.strip().upper() for part in text.split(",") if part.strip())
+    for code in codes:
+        if not any(entry.id.startswith(code) for entry in entries()):
+            raise CommandError(f"Không có mã {code}.", f"There is no code {code}.")
+    return codes
+
+
+def _suppressions(path: Path | None) -> list[Any]:
+    from nhipcau.reading.errors import ReadingError
+    from nhipcau.reading.findings import parse_suppressions
+
+    if path is None:
+        return []
+    try:
+        return list(parse_suppressions(_text(path)))
+    except ReadingError as error:
+        raise CommandError(
+            f"{path}: mỗi mục [[suppress]] phải có code, document, reason ({error}).",
+            f"{path}: each [[suppress]] needs code, document, reason ({error}).",
+        ) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CommandError(f"Không đọc được {path}.", f"Cannot read {path}: {error}.") from error
+
+
+def _readings(paths: list[Path]) -> tuple[list[NamedReading], int]:
+    """Readings of all files that can be read, and how many were refused."""
+    from nhipcau.files.errors import FileRefused
+    from nhipcau.files.extract import extract
+    from nhipcau.reading import read
+    from nhipcau.reading.findings import NamedReading
+
+    readings, refused = [], 0
+    for path, name in zip(paths, _names(paths), strict=True):
+        try:
+            text = extract(path, path.name).text
+        except FileRefused as error:
+            refused += 1
+            print_error(f"{path}: {error.vi}", f"{path}: {error.en}")
+            continue
+        readings.append(NamedReading(name, read(text), text))
+    return readings, refused
+
+
+def _names(paths: list[Path]) -> list[str]:
+    """File names; the whole path where two files are called the same."""
+    names = [path.name for path in paths]
+    return [str(path) if names.count(path.name) > 1 else path.name for path in paths]
+
+
+def _print_json(standing: list[Finding], let_stand: list[Finding]) -> None:
+    whole = {"findings": [f.to_json() for f in standing], "suppressed": [f.to_json() for f in let_stand]}
+    json.dump(whole, sys.stdout, ensure_ascii=False, indent=1)
+    print()
+
+
+def _print_lines(readings: list[NamedReading], findings: list[Finding], let_stand: int) -> None:
+    """``file:line: code sentence``, the words in question under it; a count at the end."""
+    ends = {named.name: [n for n, letter in enumerate(named.source) if letter == "\n"] for named in readings}
+    colours = sys.stdout.isatty()
+    for finding in findings:
+        line = bisect_right(ends[finding.document], finding.spans[0].start) + 1 if finding.spans else 1
+        code = f"\033[{COLOURS[finding.severity]}m{finding.code}\033[0m" if colours else finding.code
+        print(f"{finding.document}:{line}: {code} [{WORDS[finding.severity]}] {finding.vi}")
+        print(f"    “{finding.quote}”")
+        for place in finding.places[:3]:
+            print(f"    ↔ {place.document}: “{place.quote}”")
+    counts = {word: sum(f.severity == severity for f in findings) for severity, word in WORDS.items()}
+    told = ", ".join(f"{count} {word}" for word, count in counts.items() if count) or "không thấy gì cần xem"
+    aside = f" ({let_stand} điều đã xem, để nguyên)" if let_stand else ""
+    print(f"{len(readings)} tệp: {told}{aside}.")
