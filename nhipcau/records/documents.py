@@ -175,7 +175,8 @@ def _wrong_in(path: str, document: Document) -> Iterator[Wrong]:
         )
     for name in ("number", "issuer", "place", "subject"):
         yield from _too_long(f"{path}.{name}", name, document.get(name))
-    if not (document.get("number") or document.get("subject")):
+    # A news item that says what it is about is filed with that document and needs no name of its own.
+    if not (document.get("number") or document.get("subject") or document.get("about")):
         yield Wrong(
             f"{path}.number",
             "Văn bản phải có số, ký hiệu hoặc trích yếu để vào sổ.",

@@ -57,17 +57,28 @@ def draft_of(file: IntakeFile) -> Draft:
 
 
 def likely_about(document: Document) -> str | None:
-    """The number of the document that a news item is about: the only one it names, else the one named most often.
+    """The number of the document that a news item is about.
 
-    None where that is not plain; the clerk then says it, or files the news item by itself.
+    The only one it names; else the latest that was issued before the item was posted: an item of 27/2/2020 that names
+    28-CT/TW (2008), 38-CT/TW (2019) and 1039-CV/TU (21/2/2020) tells of the last; else the one named most often. None
+    where none of these is plain; the clerk then says it, or files the item by itself under its headline.
     """
     numbered = [citation for citation in document.get("citations") or [] if citation.get("number")]
     if len(numbered) == 1:
         return str(numbered[0]["number"])
-    places = sorted((len(citation.get("places") or []) for citation in numbered), reverse=True)
-    if len(places) > 1 and places[0] > places[1]:
-        return str(max(numbered, key=lambda citation: len(citation.get("places") or []))["number"])
-    return None
+    posted = document.get("date")
+    before = [row for row in numbered if row.get("date") and (not posted or row["date"] <= posted)]
+    return _foremost(before, lambda row: str(row["date"])) or _foremost(
+        numbered, lambda row: f"{len(row.get('places') or []):06}"
+    )
+
+
+def _foremost(citations: list[dict[str, Any]], measure: Callable[[dict[str, Any]], str]) -> str | None:
+    """The number of the citation that measures most; None where there is none or two measure the same."""
+    ranked = sorted(citations, key=measure, reverse=True)
+    if not ranked or (len(ranked) > 1 and measure(ranked[0]) == measure(ranked[1])):
+        return None
+    return str(ranked[0]["number"])
 
 
 def names_in(document: Document) -> list[str]:

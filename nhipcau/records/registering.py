@@ -197,6 +197,18 @@ def _cited(document: Document, citation: dict[str, Any]) -> Record:
     return stub
 
 
+def enclose(registered: list[Registered]) -> None:
+    """A letter in one file with the document that it only names encloses it: "mentions" becomes "attaches".
+
+    4659/VP-VHXH passes 1039-CV/TU on: both came in one scan, and the letter names the other. A closer relation that
+    the text itself gives (it answers it, carries it out) stays.
+    """
+    first, *others = registered
+    Citation.objects.filter(
+        source=first.record, target__in=[other.record for other in others], relation="mentions"
+    ).update(relation="attaches")
+
+
 # --- What it orders --------------------------------------------------------------------------------------------------
 
 

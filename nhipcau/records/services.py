@@ -30,7 +30,7 @@ from nhipcau.jobs import services as jobs
 from nhipcau.records import drafts
 from nhipcau.records.documents import Document, check, whole_day
 from nhipcau.records.models import Batch, FileState, IntakeFile, Original, Record
-from nhipcau.records.registering import Registered, register
+from nhipcau.records.registering import Registered, enclose, register
 from nhipcau.records.signals import record_confirmed
 from nhipcau.web.audit import record_event
 from nhipcau.web.errors import BadInputError, NotAllowedError
@@ -244,6 +244,7 @@ def confirm(
         check(documents)
         bodies = _bodies_meant(actor, matches, documents)
         registered = [register(actor, file, part, document, bodies) for part, document in enumerate(documents)]
+        enclose(registered)
         _announce(actor, registered, bodies)
         record_event(
             actor, "file-confirmed", file, after={"records": [one.record.pk for one in registered]}

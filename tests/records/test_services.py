@@ -359,6 +359,15 @@ def test_a_bundle_gives_a_record_for_each_document(clerk: Persona) -> None:
     assert [row.part for row in records[1].manifestations.all()] == [1]
 
 
+@pytest.mark.parametrize(("read", "kept"), [("mentions", "attaches"), ("responds-to", "responds-to")])
+def test_a_letter_encloses_what_it_names_in_the_same_file(clerk: Persona, read: str, kept: str) -> None:
+    letter = plan(
+        type="cong-van", number="4659/VP-VHXH", tasks=[], citations=[cite("1187/KH-UBND", "2020-03-20", relation=read)]
+    )
+    first, _second = confirm(clerk.actor, to_review(clerk), [letter, plan()], {})
+    assert first.cites.get().relation == kept
+
+
 def test_a_news_item_is_filed_with_the_document_it_is_about_and_orders_nothing(clerk: Persona) -> None:
     (record,) = confirm(clerk.actor, to_review(clerk), [plan()], {})
     news = plan(
@@ -376,6 +385,37 @@ def test_a_news_item_about_an_unknown_document_shows_on_its_stub(clerk: Persona)
     news = plan(type="ban-tin", number=None, about="7/KH-UBND", citations=[cite("7/KH-UBND", "2021-01-05")])
     (stub,) = confirm(clerk.actor, to_review(clerk), [news], {})
     assert (stub.number, stub.filed, stub.tasks.count()) == ("7/KH-UBND", False, 0)
+
+
+@pytest.mark.parametrize(
+    ("posted", "cited", "about"),
+    [
+        pytest.param(
+            "2020-02-27", [("38-CT/TW", "2019-09-19", 3), ("9-CV/TU", "2020-02-21", 1)], "9-CV/TU", id="latest"
+        ),
+        pytest.param(
+            "2020-02-27", [("9-CV/TU", "2020-02-21", 1), ("7/KH-UBND", "2020-03-01", 2)], "9-CV/TU", id="before"
+        ),
+        pytest.param("2020-02-27", [("9-CV/TU", None, 1), ("7/KH-UBND", None, 2)], "7/KH-UBND", id="most-often"),
+        pytest.param(None, [("9-CV/TU", None, 1)], "9-CV/TU", id="only"),
+        pytest.param("2020-02-27", [("9-CV/TU", None, 1), ("7/KH-UBND", None, 1)], None, id="not-plain"),
+    ],
+)
+def test_what_a_news_item_is_about(
+    posted: str | None, cited: list[tuple[str, str | None, int]], about: str | None
+) -> None:
+    citations = [{"number": number, "date": day, "places": [{}] * times} for number, day, times in cited]
+    assert drafts.likely_about({"type": "ban-tin", "date": posted, "citations": citations}) == about
+
+
+def test_a_news_item_without_a_headline_is_filed_with_what_it_is_about(clerk: Persona) -> None:
+    news = plan(
+        type="ban-tin", number=None, subject=None, about="7/KH-UBND", citations=[cite("7/KH-UBND", "2021-01-05")]
+    )
+    (stub,) = confirm(clerk.actor, to_review(clerk), [news], {})
+    assert stub.manifestations.get().kind == ManifestationKind.NEWS
+    with pytest.raises(WrongDocuments):
+        confirm(clerk.actor, to_review(clerk, "khác"), [news | {"about": None}], {})
 
 
 def test_a_news_item_by_itself_keeps_what_it_relays_but_gives_no_orders(clerk: Persona) -> None:

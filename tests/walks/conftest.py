@@ -50,7 +50,7 @@ class Walker:
         self.room = room
         self.context = browser.new_context(locale="vi-VN", viewport=WIDE, base_url=address)  # type: ignore[attr-defined]
         self.page = self.context.new_page()
-        self.page.set_default_timeout(20_000)
+        self.page.set_default_timeout(60_000)
         self.foreign: list[str] = []
         self.errors: list[str] = []
         self.count = 0
