@@ -11,16 +11,19 @@ from __future__ import annotations
 import datetime
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.bodies.dated import Dated, in_force
 from nhipcau.bodies.naming import name_key
+from nhipcau.bodies.people import Person, Post, PostRole, Role
 from nhipcau.reading.text.normalise import bare
 
 if TYPE_CHECKING:
     from nhipcau.bodies.actor import Actor
+
+
+__all__ = ["Body", "BodyName", "Dated", "Kind", "Level", "Person", "Post", "PostRole", "Role", "in_force"]
 
 
 class Kind(models.TextChoices):
@@ -45,29 +48,6 @@ class Level(models.TextChoices):
     DISTRICT = "district", _("District")
     COMMUNE = "commune", _("Commune")
     UNIT = "unit", _("Unit")
-
-
-def in_force(day: datetime.date, prefix: str = "") -> Q:
-    """Rows that hold on ``day``: begun on or before it, not yet ended (``valid_to`` is the first day after)."""
-    return (Q(**{f"{prefix}valid_from__isnull": True}) | Q(**{f"{prefix}valid_from__lte": day})) & (
-        Q(**{f"{prefix}valid_to__isnull": True}) | Q(**{f"{prefix}valid_to__gt": day})
-    )
-
-
-class Dated(models.Model):
-    """Holds from a day (None: since before our records) up to, not including, a day (None: still)."""
-
-    valid_from = models.DateField(_("from"), null=True, blank=True)
-    valid_to = models.DateField(_("to"), null=True, blank=True)
-
-    class Meta:
-        abstract = True
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
-                name="%(app_label)s_%(class)s_valid_order",
-            )
-        ]
 
 
 class BodyQuerySet(models.QuerySet["Body"]):
@@ -152,54 +132,3 @@ class BodyName(Dated):
         self.key = name_key(self.name)
         self.bare = bare(self.key)
         super().save(*args, **kwargs)
-
-
-class Role(models.TextChoices):
-    """What a post may do. Roles come from posts, never from persons."""
-
-    CLERK = "clerk", _("Records clerk")
-    LEADER = "leader", _("Leader")
-    HEAD_OF_OFFICE = "head-of-office", _("Head of office")
-    OFFICER = "officer", _("Officer")
-    COLLECTOR = "collector", _("Collecting officer")
-    FOLLOW_UP = "follow-up", _("Follow-up officer")
-    UNION_STAFF = "union-staff", _("Union staff")
-    INSPECTOR = "inspector", _("Inspector")
-    ADMINISTRATOR = "administrator", _("Administrator")
-
-
-class Person(models.Model):
-    """Somebody who works with the system; the account is Django's user."""
-
-    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="person")
-    full_name = models.CharField(_("full name"), max_length=200)
-
-    def __str__(self) -> str:
-        return self.full_name
-
-
-class Post(Dated):
-    """A person's post in a body, from a day to a day, with its roles."""
-
-    person = models.ForeignKey(Person, models.PROTECT, related_name="posts")
-    body = models.ForeignKey(Body, models.PROTECT, related_name="posts")
-    title = models.CharField(_("post"), max_length=200)
-
-    class Meta(Dated.Meta):
-        abstract = False
-
-    def __str__(self) -> str:
-        return f"{self.title}, {self.body}"
-
-
-class PostRole(models.Model):
-    """One role of a post."""
-
-    post = models.ForeignKey(Post, models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=20, choices=Role.choices)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "role"], name="bodies_postrole_once")]
-
-    def __str__(self) -> str:
-        return self.role
