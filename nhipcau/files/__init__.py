@@ -16,6 +16,7 @@ from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page, Word
 from nhipcau.files.render import render_page
 from nhipcau.files.store import Problem, Store
+from nhipcau.files.unpack import Member, is_container, unpack
 
 __all__ = [
     "Extract",
@@ -23,6 +24,7 @@ __all__ = [
     "FilesError",
     "Kind",
     "Limits",
+    "Member",
     "MissingProgram",
     "Note",
     "Page",
@@ -31,6 +33,8 @@ __all__ = [
     "StoreError",
     "Word",
     "extract",
+    "is_container",
     "render_page",
     "sniff",
+    "unpack",
 ]

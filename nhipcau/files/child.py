@@ -3,8 +3,9 @@
 """The decoder's process: ``python -m nhipcau.files.child REQUEST``, started by `extract.run_child` only.
 
 It takes its limits first and touches the file after. The request is JSON in the argument, the file an inherited
-descriptor. The answer are lines of JSON on standard output: any number of ``{"progress": […]}``, then exactly one of
-``result``, ``png``, ``refused``, ``missing``, ``crash``. No answer at all means that a library fell.
+descriptor. The answer are lines of JSON on standard output: any number of ``{"progress": […]}`` and
+``{"member": {…}}``, then exactly one of ``result``, ``png``, ``refused``, ``missing``, ``crash``. No answer at all
+means that a library fell.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from nhipcau.files.errors import FileRefused, MissingProgram
@@ -38,7 +40,7 @@ def main(request: dict[str, Any]) -> None:
     limits = Limits(**request["limits"])
     _leave_network()
     _die_with_parent(request["parent"])
-    _take_limits(limits)
+    _take_limits(limits, writes=bool(request.get("folder")))
     say = _private_output()
     try:
         say(_answer(request, limits, say))
@@ -61,12 +63,20 @@ def _answer(request: dict[str, Any], limits: Limits, say: Callable[[dict[str, An
 
         picture = draw_page(data, Kind(request["kind"]), request["page"], request["width"], limits)
         return {"png": base64.b64encode(picture).decode("ascii")}
+    if request["do"] == "unpack":
+        from nhipcau.files.unpack import members_of
+
+        for member in members_of(data, limits):
+            say({"member": member.to_json()})
+        return {"result": None}
     from nhipcau.files.decode import decode_file
 
     def progress(stage: str, done: int, total: int) -> None:
         say({"progress": [stage, done, total]})
 
-    return {"result": decode_file(data, request["name"], limits, progress).to_json()}
+    # Only when there is a folder: whatever stands in for the decoder in a test need not know of it.
+    folder = {"folder": Path(request["folder"])} if request.get("folder") else {}
+    return {"result": decode_file(data, request["name"], limits, progress, **folder).to_json()}
 
 
 def _leave_network() -> None:
@@ -89,13 +99,14 @@ def _die_with_parent(parent: int) -> None:
         sys.exit(1)
 
 
-def _take_limits(limits: Limits) -> None:
+def _take_limits(limits: Limits, writes: bool) -> None:
     cpu = max(1, int(limits.seconds * limits.workers))
+    room, files = (limits.unpacked, _OPEN_FILES * 16) if writes else (0, _OPEN_FILES)
     for what, soft, hard in (
         (resource.RLIMIT_AS, limits.memory, limits.memory),
         (resource.RLIMIT_CPU, cpu, cpu + 5),
-        (resource.RLIMIT_FSIZE, 0, 0),
-        (resource.RLIMIT_NOFILE, _OPEN_FILES, _OPEN_FILES),
+        (resource.RLIMIT_FSIZE, room, room),
+        (resource.RLIMIT_NOFILE, files, files),
         (resource.RLIMIT_CORE, 0, 0),
     ):
         # Never above what the administrator set for the whole service.

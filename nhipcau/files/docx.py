@@ -9,25 +9,29 @@ format) is where letterheads and item labels stand.
 
 from __future__ import annotations
 
-import io
+import re
 import zipfile
-import zlib
 from collections.abc import Iterator
 
 from lxml import etree
 
 from nhipcau.files.errors import FileRefused
+from nhipcau.files.legacy import to_unicode
 from nhipcau.files.limits import Limits
-from nhipcau.files.model import Extract, Kind, Page
+from nhipcau.files.model import Extract, Kind, Note, Page
 from nhipcau.files.numbering import Numbering, W
+from nhipcau.files.package import has_macros, opened, xml_part
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_SMALL_PART = 2**20
-_ENCRYPTED = 0x1
 _SKIPPED = frozenset(
     f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "sectPr", "tblPr", "tblGrid")
 ) | {f"{_MC}Fallback"}
 _BREAK = "\f"
+_SHOWN, _END = "\ufdd0", "\ufdd1"
+"""Around what is shown as capitals, until the letters are known: an old font has small letters only."""
+_CAPITALS = re.compile(f"{_SHOWN}([^{_END}]*){_END}")
+_CAPITAL_FONT = re.compile(r"\.Vn\w+H")
+"""Fonts of before Unicode had one for small letters and one for capitals (.VnTime, .VnTimeH)."""
 
 
 def read_docx(data: bytes, limits: Limits) -> Extract:
@@ -35,63 +39,29 @@ def read_docx(data: bytes, limits: Limits) -> Extract:
 
     Raises `FileRefused`: ``password``, ``bomb``, ``damaged``, ``wrong-kind``, ``no-text``.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            _check(package, limits)
-            text = _Document(package, limits).text()
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError) as error:
-        raise FileRefused("damaged") from error
+    with opened(data, limits) as package:
+        text = _Document(package, limits).text()
+        notes = [Note.of("macros")] if has_macros(package) else []
     if not any(letter.isalnum() for letter in text):
         raise FileRefused("no-text")
+    text, found = to_unicode(text)
+    text = _CAPITALS.sub(lambda part: part[1].upper(), text)
     pages = [part.strip("\n") for part in text.split(_BREAK)]
     pages = [page for page in pages if page.strip()]
-    return Extract.of_pages(Kind.DOCX, [Page(number, page) for number, page in enumerate(pages, 1)])
-
-
-def _check(package: zipfile.ZipFile, limits: Limits) -> None:
-    """Refuse before unpacking: by the sizes that the directory states (`_part` holds zip to them)."""
-    parts = package.infolist()
-    if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise FileRefused("password")
-    too_dense = any(
-        part.file_size > _SMALL_PART and part.file_size > limits.ratio * max(1, part.compress_size) for part in parts
-    )
-    if len(parts) > limits.entries or sum(part.file_size for part in parts) > limits.unpacked or too_dense:
-        raise FileRefused("bomb")
-
-
-def _part(package: zipfile.ZipFile, name: str, limits: Limits) -> etree._Element | None:
-    """A part as XML, without entities, DTD or network; nothing if the package does not have it."""
-    try:
-        stated = package.getinfo(name).file_size
-    except KeyError:
-        return None
-    with package.open(name) as stream:
-        content = stream.read(stated + 1)
-    if len(content) > stated:
-        raise FileRefused("bomb")
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True)
-    try:
-        root = etree.fromstring(content, parser)
-    except etree.XMLSyntaxError as error:
-        raise FileRefused("damaged") from error
-    # Word writes no document type; whoever does wants entities to grow.
-    if getattr(root.getroottree().docinfo, "doctype", ""):
-        raise FileRefused("bomb")
-    return root
+    return Extract.of_pages(Kind.DOCX, [Page(number, page) for number, page in enumerate(pages, 1)], notes + found)
 
 
 class _Document:
     """The parts of one document that its text depends on."""
 
     def __init__(self, package: zipfile.ZipFile, limits: Limits) -> None:
-        document = _part(package, "word/document.xml", limits)
+        document = xml_part(package, "word/document.xml")
         if document is None:
             raise FileRefused("wrong-kind", named="DOCX")
         self._body = document.find(f"{W}body")
-        self._numbering = Numbering(_part(package, "word/numbering.xml", limits))
-        self._styles = _Styles(_part(package, "word/styles.xml", limits))
-        self._footnotes = _part(package, "word/footnotes.xml", limits)
+        self._numbering = Numbering(xml_part(package, "word/numbering.xml"))
+        self._styles = _Styles(xml_part(package, "word/styles.xml"))
+        self._footnotes = xml_part(package, "word/footnotes.xml")
         self._limits = limits
         self._lines: list[str] = []
         self._left = limits.characters
@@ -143,7 +113,8 @@ class _Document:
             if tag == f"{W}txbxContent":
                 boxes.append(child)
             elif tag == f"{W}t":
-                yield (child.text or "").upper() if capitals else child.text or ""
+                shown = child.text or ""
+                yield f"{_SHOWN}{shown}{_END}" if capitals and not shown.isspace() and shown else shown
             elif tag in _SIGNS:
                 yield _SIGNS[tag]
             elif tag == f"{W}br":
@@ -207,6 +178,9 @@ class _Styles:
         own = run.find(f"{W}rPr/{W}caps")
         if own is not None:
             return _is_on(own)
+        fonts = run.find(f"{W}rPr/{W}rFonts")
+        if fonts is not None and _CAPITAL_FONT.fullmatch(fonts.get(f"{W}ascii") or ""):
+            return True
         return inherited or self._has_capitals(_value(run.find(f"{W}rPr"), "rStyle"))
 
     def list_of(self, style: str | None) -> tuple[str, str | None] | None:

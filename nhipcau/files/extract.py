@@ -26,8 +26,9 @@ from typing import Any
 
 import nhipcau
 from nhipcau.files.decode import decode_file
+from nhipcau.files.doc import program as has_office
 from nhipcau.files.errors import FileRefused, MissingProgram
-from nhipcau.files.kinds import sniff
+from nhipcau.files.kinds import OLE, sniff
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Progress
 
@@ -64,7 +65,8 @@ def extract(
             data = os.pread(descriptor, size, 0)
             if sniff(data) in (Kind.TEXT, Kind.EMPTY):
                 return decode_file(data, name, limits, lambda *_: None)
-        answer = _run(descriptor, {"do": "extract", "name": name}, limits, progress)
+        with _workshop(descriptor) as folder:
+            answer = _run(descriptor, {"do": "extract", "name": name, "folder": folder}, limits, progress)
     return Extract.from_json(answer["result"])
 
 
@@ -73,13 +75,25 @@ def run_child(
 ) -> dict[str, Any]:
     """Let the decoder's process carry out a request on a file; returns its answer, ``png`` as bytes.
 
-    Raises `FileRefused` and `MissingProgram`.
+    ``members`` are what the decoder handed over before. Raises `FileRefused` and `MissingProgram`.
     """
     with _opened(source, limits) as (descriptor, _):
         answer = _run(descriptor, request, limits, progress)
     if "png" in answer:
         answer["png"] = base64.b64decode(answer["png"])
     return answer
+
+
+@contextmanager
+def _workshop(descriptor: int) -> Iterator[str | None]:
+    """A folder for LibreOffice, only where the file is of the old formats that need it; removed with all in it."""
+    if os.pread(descriptor, len(OLE), 0) != OLE or not has_office():
+        yield None
+        return
+    import tempfile
+
+    with tempfile.TemporaryDirectory(prefix="nhipcau-", ignore_cleanup_errors=True) as folder:
+        yield folder
 
 
 @contextmanager
@@ -140,11 +154,12 @@ def _run(descriptor: int, request: dict[str, Any], limits: Limits, progress: Pro
         cwd="/",
         start_new_session=True,
     )
+    lines = _Lines(limits.output if request["do"] != "unpack" else limits.unpacked * 3 // 2 + _CHUNK)
     try:
-        answer, trace = _listen(process, limits, progress)
+        trace = _listen(process, lines, limits, progress)
     finally:
         _kill(process)
-    return _judged(answer, trace, process.returncode)
+    return {**_judged(lines.answer, trace, process.returncode), "members": lines.members}
 
 
 def _environment() -> dict[str, str]:
@@ -163,10 +178,8 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _listen(
-    process: subprocess.Popen[bytes], limits: Limits, progress: Progress | None
-) -> tuple[dict[str, Any] | None, bytes]:
-    """Take the child's lines until it ends; returns the last answer and the end of its error stream.
+def _listen(process: subprocess.Popen[bytes], lines: _Lines, limits: Limits, progress: Progress | None) -> bytes:
+    """Take the child's lines until it ends; returns the end of its error stream.
 
     Raises `FileRefused`: ``timeout`` when it is too slow or silent for too long, ``bomb`` when it says too much.
     """
@@ -174,7 +187,6 @@ def _listen(
         raise RuntimeError("the decoder was started without pipes")
     out, err = process.stdout.fileno(), process.stderr.fileno()
     begun = heard = time.monotonic()
-    lines = _Lines(limits.output)
     trace = b""
     with selectors.DefaultSelector() as selector:
         selector.register(out, selectors.EVENT_READ)
@@ -197,14 +209,15 @@ def _listen(
         process.wait(timeout=_PATIENCE)
     except subprocess.TimeoutExpired as error:
         raise FileRefused("timeout") from error
-    return lines.answer, trace
+    return trace
 
 
 class _Lines:
-    """Puts the child's output together to lines; passes progress on, keeps the last other line."""
+    """Puts the child's output together to lines; passes progress on, collects members, keeps the last other line."""
 
     def __init__(self, limit: int) -> None:
         self.answer: dict[str, Any] | None = None
+        self.members: list[dict[str, Any]] = []
         self._left = limit
         self._begun: list[bytes] = []
 
@@ -220,7 +233,9 @@ class _Lines:
 
     def _take(self, line: bytes, progress: Progress | None) -> None:
         said = json.loads(line)
-        if "progress" not in said:
+        if "member" in said:
+            self.members.append(said["member"])
+        elif "progress" not in said:
             self.answer = said
         elif progress is not None:
             stage, done, total = said["progress"]

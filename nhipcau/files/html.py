@@ -12,6 +12,7 @@ import re
 from lxml import etree
 
 from nhipcau.files.errors import FileRefused
+from nhipcau.files.legacy import to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
 from nhipcau.files.text import decode
@@ -44,7 +45,10 @@ def read_html(data: bytes, limits: Limits) -> Extract:
     text = writer.text()
     if not any(letter.isalnum() for letter in text):
         raise FileRefused("no-text")
-    notes = [Note.of("legacy-encoding", encoding=decoded.encoding)] if decoded.encoding == "windows-1258" else []
+    # Fonts of before Unicode in a page that says it is Western, or in entities: seen only after parsing.
+    text, notes = to_unicode(text)
+    if decoded.legacy and decoded.encoding != "windows-1252":
+        notes = [Note.of("legacy-encoding", encoding=decoded.encoding)]
     return Extract.of_pages(Kind.HTML, [Page(1, text)], notes)
 
 

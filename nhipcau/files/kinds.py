@@ -8,14 +8,19 @@ Office and encrypted new Office), PNG, JFIF and TIFF 6.0.
 
 from __future__ import annotations
 
+import io
 import re
+import struct
+import zipfile
 from pathlib import PurePath
 
 from nhipcau.files.model import Kind
 from nhipcau.files.text import utf16_of
 
 _HEAD = 4096
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_END = b"PK\x05\x06"
+_MANY = 20_000
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SIGNATURES: tuple[tuple[bytes, Kind], ...] = (
     (b"\x89PNG\r\n\x1a\n", Kind.PNG),
     (b"\xff\xd8\xff", Kind.JPEG),
@@ -30,6 +35,11 @@ _HTML = re.compile(
 )
 # What may stand before the first real element: white space, comments, an XML declaration.
 _HTML_LEAD = re.compile(rb"(?:\s|<!--.*?-->|<\?xml[^>]*\?>)*", re.DOTALL)
+_MAIL_FIELDS = frozenset(
+    b"from to cc subject date message-id received mime-version return-path reply-to delivered-to content-type".split()
+)
+_MAIL_FIELD = re.compile(rb"([A-Za-z][A-Za-z0-9-]{1,40}):[ \t]")
+_RELATED = re.compile(rb"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _EXTENSIONS: dict[str, frozenset[Kind]] = {
     ".txt": frozenset({Kind.TEXT}),
     ".htm": frozenset({Kind.HTML}),
@@ -37,6 +47,12 @@ _EXTENSIONS: dict[str, frozenset[Kind]] = {
     ".docx": frozenset({Kind.DOCX, Kind.ENCRYPTED_OFFICE}),
     ".docm": frozenset({Kind.DOCX, Kind.ENCRYPTED_OFFICE}),
     ".doc": frozenset({Kind.DOC, Kind.ENCRYPTED_OFFICE}),
+    ".xls": frozenset({Kind.XLS, Kind.ENCRYPTED_OFFICE}),
+    ".xlsm": frozenset({Kind.XLSX, Kind.ENCRYPTED_OFFICE}),
+    ".mht": frozenset({Kind.MHTML}),
+    ".mhtml": frozenset({Kind.MHTML}),
+    ".eml": frozenset({Kind.EML}),
+    ".zip": frozenset({Kind.ZIP}),
     ".xlsx": frozenset({Kind.XLSX, Kind.ENCRYPTED_OFFICE}),
     ".pptx": frozenset({Kind.PPTX, Kind.ENCRYPTED_OFFICE}),
     ".odt": frozenset({Kind.ODT}),
@@ -61,6 +77,9 @@ NAMES: dict[Kind, str] = {
     Kind.ODT: "ODT",
     Kind.XLSX: "XLSX",
     Kind.PPTX: "PPTX",
+    Kind.XLS: "XLS, Excel 97-2003",
+    Kind.MHTML: "MHTML",
+    Kind.EML: "EML",
     Kind.ZIP: "ZIP",
 }
 
@@ -79,12 +98,21 @@ def sniff(data: bytes) -> Kind:
             return kind
     if b"%PDF-" in head[:1024]:
         return Kind.PDF
-    if head.startswith(b"PK\x03\x04"):
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zip_kind(data)
-    if head.startswith(_OLE):
-        # An encrypted DOCX is an OLE file with the stream "EncryptedPackage" ([MS-OFFCRYPTO] 2.3.4.4).
-        return Kind.ENCRYPTED_OFFICE if "EncryptedPackage".encode("utf-16-le") in data else Kind.DOC
+    if head.startswith(OLE):
+        return _ole_kind(data)
     return _text_kind(head)
+
+
+def _ole_kind(data: bytes) -> Kind:
+    """By the names of streams, which stand in the directory as UTF-16."""
+    # An encrypted DOCX is an OLE file with the stream "EncryptedPackage" ([MS-OFFCRYPTO] 2.3.4.4).
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return Kind.ENCRYPTED_OFFICE
+    if "WordDocument".encode("utf-16-le") not in data and "Workbook".encode("utf-16-le") in data:
+        return Kind.XLS
+    return Kind.DOC
 
 
 def named_kind(name: str | None) -> str | None:
@@ -110,16 +138,31 @@ def kind_name(kind: Kind, data: bytes = b"") -> str:
 
 
 def _zip_kind(data: bytes) -> Kind:
-    """Looks for the names of parts as bytes: they stand unpacked in a zip, and nothing has to be opened."""
-    if b"word/document" in data:
-        return Kind.DOCX
-    if b"xl/workbook" in data:
-        return Kind.XLSX
-    if b"ppt/presentation" in data:
-        return Kind.PPTX
-    if b"opendocument.text" in data[:200]:
-        return Kind.ODT
-    return Kind.ZIP
+    """By the names in the archive's directory: an archive of Word files holds their bytes, too.
+
+    One that is cut short has no directory; its kind is then told by the names that stand in it as bytes. A directory
+    that is too long to be read for this is that of an archive: no office program writes so many parts.
+    """
+    try:
+        if _stated_entries(data) > _MANY:
+            return Kind.ZIP
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = "\n".join(archive.namelist()).encode("utf-8", "replace")
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError, struct.error):
+        names = data
+    for part, kind in ((b"word/document", Kind.DOCX), (b"xl/workbook", Kind.XLSX), (b"ppt/presentation", Kind.PPTX)):
+        if part in names:
+            return kind
+    return Kind.ODT if b"opendocument.text" in data[:200] else Kind.ZIP
+
+
+def _stated_entries(data: bytes) -> int:
+    """How many parts the end of the directory says there are, or how many fit its size (APPNOTE.TXT 4.3.16)."""
+    end = data.rfind(_END, max(0, len(data) - 2**16 - 22))
+    if end < 0 or end + 22 > len(data):
+        return 0
+    entries, size = struct.unpack_from("<HI", data, end + 10)
+    return int(max(entries, size // 46 if size > _MANY * 300 else 0))
 
 
 def _text_kind(head: bytes) -> Kind:
@@ -131,5 +174,29 @@ def _text_kind(head: bytes) -> Kind:
     lead = _HTML_LEAD.match(body)
     if _HTML.match(body, lead.end() if lead else 0):
         return Kind.HTML
+    if _is_mail(body):
+        return _mail_kind(body)
     control = sum(byte < 32 and byte not in b"\t\n\r\f\x1b" for byte in body)
     return Kind.BINARY if control > len(body) // 50 else Kind.TEXT
+
+
+def _is_mail(head: bytes) -> bool:
+    """Whether it begins with the fields of a message (RFC 5322): at least three that every mail program writes."""
+    fields: set[bytes] = set()
+    for line in head.split(b"\n"):
+        if not line.strip():
+            break
+        found = _MAIL_FIELD.match(line)
+        if found is None and line[:1] not in b" \t" and not line.startswith(b"From "):
+            return False
+        if found is not None:
+            fields.add(found[1].lower())
+    return len(fields & _MAIL_FIELDS) >= 3
+
+
+def _mail_kind(head: bytes) -> Kind:
+    """A saved page is a message, too, but nobody sent it to anybody."""
+    fields, _, _ = head.replace(b"\r\n", b"\n").partition(b"\n\n")
+    sent = re.search(rb"^(?:to|received|message-id|return-path):", fields, re.IGNORECASE | re.MULTILINE)
+    saved = re.search(rb"^(?:snapshot-content-location:|from:\s*[\"<]?saved by)", fields, re.IGNORECASE | re.MULTILINE)
+    return Kind.MHTML if saved or (_RELATED.search(fields) and not sent) else Kind.EML

@@ -23,11 +23,15 @@ class Limits:
     pixels: int = 100_000_000
     """Of one picture: A3 at 600 dpi has 70 million."""
     unpacked: int = 300 * 2**20
-    """Sum of the parts of a DOCX after unpacking."""
+    """Sum of the parts of a package or an archive after unpacking."""
     ratio: int = 200
     """Unpacked to packed size of a part above 1 MB. Word's own XML packs 10 to 40 times."""
     entries: int = 5_000
-    """Parts in a DOCX."""
+    """Parts in a package."""
+    members: int = 200
+    """Files that an archive or a message may bring."""
+    nesting: int = 3
+    """Archives inside each other, the outermost counted."""
     depth: int = 200
     """Elements inside each other (tables in tables, HTML)."""
     characters: int = 20_000_000

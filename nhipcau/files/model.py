@@ -42,11 +42,16 @@ class Kind(StrEnum):
     XLSX = "xlsx"
     PPTX = "pptx"
     ENCRYPTED_OFFICE = "encrypted-office"
+    XLS = "xls"
+    MHTML = "mhtml"
+    EML = "eml"
     ZIP = "zip"
     BINARY = "binary"
 
 
-READABLE = frozenset({Kind.TEXT, Kind.HTML, Kind.DOCX, Kind.PDF, Kind.PNG, Kind.JPEG, Kind.TIFF})
+READABLE = frozenset(Kind) - {Kind.EMPTY, Kind.PPTX, Kind.ENCRYPTED_OFFICE, Kind.ZIP, Kind.EML, Kind.BINARY}
+CONTAINERS = frozenset({Kind.ZIP, Kind.EML})
+"""Files that bring several others; `unpack` takes them apart."""
 IMAGES = frozenset({Kind.PNG, Kind.JPEG, Kind.TIFF})
 
 MEDIA_TYPES: dict[Kind, str] = {
@@ -57,6 +62,12 @@ MEDIA_TYPES: dict[Kind, str] = {
     Kind.PNG: "image/png",
     Kind.JPEG: "image/jpeg",
     Kind.TIFF: "image/tiff",
+    Kind.DOC: "application/msword",
+    Kind.XLS: "application/vnd.ms-excel",
+    Kind.RTF: "application/rtf",
+    Kind.ODT: "application/vnd.oasis.opendocument.text",
+    Kind.XLSX: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    Kind.MHTML: "multipart/related",
 }
 
 

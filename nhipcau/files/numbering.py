@@ -158,12 +158,13 @@ def _bullet(pattern: str) -> str:
     return pattern if pattern in _PLAIN_BULLETS else "-"
 
 
-def _letter(value: int) -> str:
+def letter(value: int) -> str:
     """a … z, aa, bb …: Word doubles the letter (17.18.59, lowerLetter)."""
     return chr(ord("a") + (value - 1) % 26) * ((value - 1) // 26 + 1) if 0 < value <= 780 else str(value)
 
 
-def _roman(value: int) -> str:
+def roman(value: int) -> str:
+    """i, ii, iii, iv …; a number that has no Roman form stays as it is."""
     if not 0 < value < 4000:
         return str(value)
     out = ""
@@ -179,8 +180,8 @@ def _roman(value: int) -> str:
 FORMATS: dict[str, Callable[[int], str]] = {
     "decimal": str,
     "decimalZero": lambda value: f"{value:02d}",
-    "lowerLetter": _letter,
-    "upperLetter": lambda value: _letter(value).upper(),
-    "lowerRoman": _roman,
-    "upperRoman": lambda value: _roman(value).upper(),
+    "lowerLetter": letter,
+    "upperLetter": lambda value: letter(value).upper(),
+    "lowerRoman": roman,
+    "upperRoman": lambda value: roman(value).upper(),
 }

@@ -14,6 +14,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from nhipcau.files import legacy
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
@@ -55,7 +56,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     Raises `FileRefused` ``encoding`` for bytes that are no text in a known encoding, ``no-text`` for a text
     without a letter or digit.
     """
-    decoded = _by_mark(data) or _utf16(data) or _utf8(data) or _declared(data, declared) or _windows1258(data)
+    decoded = _by_mark(data) or _utf16(data) or _utf8(data) or _declared(data, declared)
+    decoded = decoded or _before_unicode(data) or _windows1258(data)
     if decoded is None or _is_binary(decoded.text):
         raise FileRefused("encoding")
     if not any(letter.isalnum() for letter in decoded.text):
@@ -109,6 +111,13 @@ def _declared(data: bytes, declared: str | None) -> Decoded | None:
     if (declared or "").lower() not in {"iso-8859-1", "latin1", "latin-1", "windows-1252", "cp1252"}:
         return None
     return Decoded(data.decode("cp1252", errors="replace"), "windows-1252")
+
+
+def _before_unicode(data: bytes) -> Decoded | None:
+    """TCVN3 and VNI: fonts drew Vietnamese letters where Western ones stand."""
+    text = data.decode("latin-1")
+    encoding = legacy.recognised(text)
+    return Decoded(legacy.converted(text, encoding), encoding) if encoding else None
 
 
 def _windows1258(data: bytes) -> Decoded | None:

@@ -47,10 +47,8 @@ def code_of(source: bytes | str | Path, name: str | None = None, **limits: objec
         pytest.param(b"\x7fELF" + bytes(range(32)) * 20, "a.pdf", "wrong-kind", id="program-as-pdf"),
         pytest.param(b"\xff\xfd\x00\x01" * 40, "a.txt", "encoding", id="rubbish-as-text"),
         pytest.param("Les élèves à Genève".encode("cp1252"), "a.pdf", "wrong-kind", id="unreadable-text-as-pdf"),
-        pytest.param(b"{\\rtf1 x}", "a.rtf", "not-supported", id="rtf"),
-        pytest.param(b"{\\rtf1 x}", "a.docx", "wrong-kind", id="rtf-as-docx"),
         pytest.param(make.zipped({"a": b"b"}), "a.docx", "wrong-kind", id="zip-as-docx"),
-        pytest.param(make.zipped({"a": b"b"}), "a.zip", "not-supported", id="zip"),
+        pytest.param(make.zipped({"a": b"b"}), "a.zip", "container", id="zip"),
     ],
 )
 def test_bad_input_has_its_sentence(data: bytes, name: str, code: str) -> None:
@@ -121,13 +119,15 @@ def test_a_decoder_that_falls_takes_nobody_along(
     decoder: Path, body: str, code: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     decoder.write_text(decoding(body))
-    limits = Limits(seconds=3, stall=1.5, memory=400 * 2**20, output=2**20)
+    # Patient with all but the slow: on a busy machine Python alone takes a second to start.
+    seconds, stall = (3.0, 1.5) if code == "timeout" else (20.0, 10.0)
+    limits = Limits(seconds=seconds, stall=stall, memory=400 * 2**20, output=2**20)
     monkeypatch.setattr(DOOR, "_PATIENCE", 0.5)
     begun = time.monotonic()
     with pytest.raises(FileRefused) as refused:
         extract(b"%PDF-1.7 x", limits=limits)
     assert refused.value.code == code
-    assert time.monotonic() - begun < 8
+    assert time.monotonic() - begun < (8 if code == "timeout" else 20)
 
 
 def test_an_endless_loop_is_ended_by_the_limit_on_time(decoder: Path) -> None:
@@ -296,7 +296,7 @@ NAMES = st.sampled_from([None, "a.pdf", "a.docx", "a.txt", "a", "a.png", "a.html
 
 
 @given(st.sampled_from(SIGNATURES), st.binary(max_size=400), NAMES)
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_any_bytes_are_read_or_refused(signature: bytes, rest: bytes, name: str | None) -> None:
     read = read_or_refused(signature + rest, name)
     if isinstance(read, Extract):
@@ -314,7 +314,7 @@ def read_or_refused(data: bytes, name: str | None = None) -> Extract | FileRefus
 
 
 @given(st.data())
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_damaged_files_are_read_or_refused(data: st.DataObject) -> None:
     """Sound files with some bytes changed or cut off: nearer to what comes than bytes by chance."""
     sound = bytearray(data.draw(st.sampled_from([make.pdf(), make.word(lambda d: d.add_paragraph("Kế hoạch"))])))

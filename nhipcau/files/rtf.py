@@ -1,0 +1,70 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Rich Text Format (Microsoft, version 1.9.1): the text by `striprtf`, table cells parted by "|", a row a line."""
+
+from __future__ import annotations
+
+import re
+
+from striprtf.striprtf import rtf_to_text
+
+from nhipcau.files.errors import FileRefused
+from nhipcau.files.legacy import to_unicode
+from nhipcau.files.limits import Limits
+from nhipcau.files.model import Extract, Kind, Note, Page
+
+_PAGE_BREAK = re.compile(r"\\page(?![a-z])")
+_NUMBER = re.compile(r"\{\\(?:\*\\)?pntext\b")
+_OBJECT = re.compile(r"\\object\b|\\objdata\b")
+_BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
+_PIECE = re.compile(r"([{}])|\\['\\{}]?")
+_BREAK = "\f"
+
+
+def read_rtf(data: bytes, limits: Limits) -> Extract:
+    """An RTF file, cut at its page breaks; embedded objects are left out and said.
+
+    Raises `FileRefused`: ``bomb`` (groups inside each other without end), ``damaged``, ``no-text``.
+    """
+    if len(data) > limits.characters * 2:
+        raise FileRefused("too-large", size=len(data) // 2**20, limit=limits.characters * 2 // 2**20)
+    source = _without_binary(data).decode("cp1252", "replace")
+    _check_depth(source, limits)
+    # Two things that the library drops: where a page ends, and the numbers that old Word wrote before paragraphs.
+    source = _PAGE_BREAK.sub(r"\\par \\'0c", source)
+    source = _NUMBER.sub(r"{\\listtext", source)
+    try:
+        text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
+    except (ValueError, LookupError, TypeError) as error:
+        raise FileRefused("damaged") from error
+    text = text.replace("\x00", "").replace("\u00ad", "").replace("\u2011", "-")
+    if not any(letter.isalnum() for letter in text):
+        raise FileRefused("no-text")
+    text, notes = to_unicode(text)
+    if _OBJECT.search(source):
+        notes.append(Note.of("objects"))
+    pages = [page for part in text.split(_BREAK) if (page := _tidy(part))]
+    return Extract.of_pages(Kind.RTF, [Page(number, page) for number, page in enumerate(pages, 1)], notes)
+
+
+def _tidy(text: str) -> str:
+    """Lines without blanks at their ends and without the bar that closes a table row."""
+    return "\n".join(line.strip(" \r").removesuffix("|").rstrip() for line in text.split("\n")).strip("\n")
+
+
+def _without_binary(data: bytes) -> bytes:
+    """Raw bytes of pictures (``\\bin12345 …``) may hold braces and would break the groups apart."""
+    out: list[bytes] = []
+    place = 0
+    while found := _BINARY.search(data, place):
+        out.append(data[place : found.start()])
+        place = found.end() + int(found[1])
+    return b"".join([*out, data[place:]])
+
+
+def _check_depth(source: str, limits: Limits) -> None:
+    depth = 0
+    for found in _PIECE.finditer(source):
+        depth += {"{": 1, "}": -1}.get(found[1] or "", 0)
+        if depth > limits.depth * 5:
+            raise FileRefused("bomb")
