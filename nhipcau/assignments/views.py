@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -17,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.assignments import queries, services
+from nhipcau.assignments.deadlines import next_day
 from nhipcau.assignments.machine import machine
 from nhipcau.assignments.models import Assignment, Step
 from nhipcau.bodies.actor import Actor, actor_of
@@ -124,6 +126,7 @@ def with_words(rows: Any) -> Any:
     today = timezone.localdate()
     for row in rows:
         row.every_words = words_of_recurrence(row)
+        row.next_period = period_after(row, today)
         row.item_words = words_of_item(row.task.item)
         row.is_late_today = row.is_overdue(today)
     return rows
@@ -138,6 +141,17 @@ def words_of_recurrence(assignment: Assignment) -> str:
     """ "Hằng năm"; empty for what is done once."""
     every = assignment.task.every
     return str(PERIODS.get(every, every)) if every else ""
+
+
+def period_after(assignment: Assignment, today: datetime.date) -> datetime.date | None:
+    """The day by which something recurring is due next, where the due day of the row is another one.
+
+    "Triển khai trong tháng 4/2020; báo cáo trước ngày 15/11 hằng năm": the row is due on 30/4/2020, and from 30/11/2026
+    its next period ends on 15/11/2027.
+    """
+    task = assignment.task
+    day = next_day(task.every, task.by, today) if task.every and assignment.is_open else None
+    return day if day != assignment.due else None
 
 
 # --- One assignment ---------------------------------------------------------------------------------------------------
@@ -159,6 +173,7 @@ def draw_assignment(
         "task": assignment.task,
         "record": assignment.task.record,
         "every_words": words_of_recurrence(assignment),
+        "next_period": period_after(assignment, timezone.localdate()) or assignment.due,
         "item_words": words_of_item(assignment.task.item),
         "steps": [step_row(step) for step in assignment.steps.all()],
         "moves": services.moves_for(actor, assignment),

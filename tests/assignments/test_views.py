@@ -13,6 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from nhipcau.assignments.deadlines import next_day
 from nhipcau.assignments.models import Assignment, State
 from nhipcau.assignments.services import make_assignments
 from nhipcau.bodies.models import Body
@@ -254,3 +255,16 @@ def test_english_pages_have_no_vietnamese_of_ours(officer: Persona, three: list[
     assert "To accept" in page
     assert "Reason for returning it" in page
     assert "Nhận việc" not in page
+
+
+def test_a_deadline_and_a_yearly_report_are_both_shown(
+    make_record: MakeRecord, clerk: Persona, department: Body, officer: Persona
+) -> None:
+    record = make_record(tasks=[one_task(deadline="2020-04", every="year", by="11-15")])
+    (row,) = make_assignments(clerk.actor, record, {"Sở Nội vụ": department.pk}, today=datetime.date(2020, 4, 8))
+    coming = next_day("year", "11-15", timezone.localdate())
+    assert coming is not None
+    for address in (LIST, page_of(row)):
+        shown = text_of(officer, address)
+        assert "30/4/2020" in shown
+        assert f"kỳ tới {coming.day}/{coming.month}/{coming.year}" in shown

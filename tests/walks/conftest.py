@@ -69,6 +69,7 @@ class Walker:
         self.count += 1
         for size, label in ((PHONE, "390"), (WIDE, "1440")):
             self.page.set_viewport_size(size)
+            self.page.evaluate("window.scrollTo(0, 0)")  # heads that stick stand where they belong
             self.page.wait_for_timeout(150)
             self.page.screenshot(path=PICTURES / f"{self.room}-{self.count:02d}-{name}-{label}.png", full_page=True)
             wider = self.page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")

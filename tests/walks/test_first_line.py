@@ -93,6 +93,9 @@ def test_from_the_door_to_the_desk(office: Office, walker_for: Callable[[str, st
     walker.picture("cascades")
     page.get_by_role("row").filter(has_text="Chỉ thị 38-CT/TW").get_by_role("link").click()
     page.wait_for_url(re.compile(r"/cay-trien-khai/\d+/"))
+    closed = page.locator("details.nc-part:not([open]) > summary")
+    while closed.count():
+        closed.first.press("Enter")
     walker.picture("cascade")
     seen = page.locator("main").inner_text()
     for number in ("38-CT/TW", "38-CT/TU", "1039-CV/TU", "3935/KH-UBND", "8485-CV/TU", "4659/VP-VHXH"):
