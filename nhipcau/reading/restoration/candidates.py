@@ -126,14 +126,14 @@ class Stripped:
         read = fold_tone(noisy.lower())
         case = case_of(noisy)
         words = self._words.get(bare(read), [])
-        if noisy.isupper() and not _has_vowel(bare(read)):
+        if noisy.isupper() and len(noisy) > 1 and not (words and _has_vowel(bare(read))):
             return self._abbreviation(noisy)
         out = [Candidate((word,), (ids[word],), self._cost(word, read), case) for word in words]
         kept = _KEPT_ABBREVIATION if noisy.isupper() and len(noisy) == 1 else _KEPT_UNKNOWN
         return (*out, Candidate((), (self._model.unknown,), kept if out else 0.0))
 
     def _abbreviation(self, noisy: str) -> tuple[Candidate, ...]:
-        """Capitals without a vowel: as the lexicon of symbols has them ("HDND": HĐND), else as they stand."""
+        """Capitals that are no syllable: as the lexicon of symbols has them ("HDND": HĐND), else as they stand."""
         word = (lexicon().repair(noisy) or noisy).lower()
         unknown = self._model.unknown
         if word == noisy.lower() or bare(word) != noisy.lower():
