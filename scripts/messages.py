@@ -8,7 +8,8 @@
 
 Message ids are English, each application has ``nhipcau/<app>/locale/vi/LC_MESSAGES/django.po``. English needs no
 catalogue: without a translation Django shows the id. A message may be translated in any application's catalogue; the
-check asks only that one of them has it.
+check asks only that one of them has it. Libraries whose words people read and which have no Vietnamese catalogue of
+their own (`LIBRARIES`) are translated in that of ``config``.
 
 Standard library only for compiling; finding messages in templates uses Django's lexer.
 """
@@ -16,6 +17,7 @@ Standard library only for compiling; finding messages in templates uses Django's
 from __future__ import annotations
 
 import ast
+import importlib.util
 import re
 import struct
 import sys
@@ -37,6 +39,16 @@ CALLS = {
     "pgettext_lazy": ("context", "id"),
     "npgettext": ("context", "id", "plural"),
 }
+
+LIBRARIES = {
+    # Of django-allauth: what its forms, flows and messages say. Its pages and mails are ours or not sent, its models'
+    # names are shown nowhere.
+    "allauth": (
+        "account/**/*.py", "mfa/**/*.py", "socialaccount/*.py", "socialaccount/providers/openid_connect/*.py",
+        "usersessions/**/*.py", "templates/*/messages/*.txt",
+    ),
+}  # fmt: skip
+UNSEEN = {"models.py", "admin.py", "apps.py", "checks.py", "tests"}
 
 
 @dataclass(frozen=True)
@@ -167,7 +179,23 @@ def used() -> list[Message]:
     for suffix in ("*.html", "*.txt", "*.svg"):
         for path in sorted(PACKAGE.glob(f"*/templates/**/{suffix}")):
             found.update(dict.fromkeys(messages_in_template(path.read_text(encoding="utf-8"), place(path))))
+    found.update(dict.fromkeys(of_libraries()))
     return list(found)
+
+
+def of_libraries() -> Iterator[Message]:
+    """What the libraries of `LIBRARIES` say to people; their place is the catalogue of ``config``."""
+    for library, patterns in LIBRARIES.items():
+        spec = importlib.util.find_spec(library)
+        folder = Path(spec.origin).parent if spec is not None and spec.origin else None
+        if folder is None:
+            raise BrokenCatalogueError(f"{library} is not installed: its words cannot be looked for")
+        for pattern in patterns:
+            for path in sorted(folder.glob(pattern)):
+                if UNSEEN.isdisjoint(path.relative_to(folder).parts):
+                    read = messages_in_code if path.suffix == ".py" else messages_in_template
+                    where = f"nhipcau/config/{library}:{path.relative_to(folder).as_posix()}"
+                    yield from read(path.read_text(encoding="utf-8"), where)
 
 
 def place(path: Path) -> str:

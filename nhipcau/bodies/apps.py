@@ -11,7 +11,10 @@ class BodiesApp(AppConfig):
     label = "bodies"
 
     def ready(self) -> None:
+        from nhipcau.bodies import signins
         from nhipcau.web.context import Entry, register_navigation
+
+        signins.connect()
 
         keepers = frozenset({"administrator", "clerk", "head-of-office"})
         register_navigation(

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -46,6 +47,12 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
+    "allauth.usersessions",
     "django_htmx",
     "csp",
 ]
@@ -60,8 +67,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
-    "nhipcau.bodies.middleware.ActingPost",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "nhipcau.bodies.middleware.LastSeen",
+    "nhipcau.bodies.middleware.ActingPost",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "nhipcau.web.middleware.BadInput",
@@ -106,6 +115,8 @@ def database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": database(DATABASE_URL)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# In the database, not in memory: failed sign-ins are counted over all processes and outlive a restart.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "nhipcau_cache"}}
 
 # --- Sign-in -----------------------------------------------------------------------------------------------------
 PASSWORD_HASHERS = [
@@ -117,12 +128,65 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
-LOGIN_URL = "login"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
-LOGOUT_REDIRECT_URL = "login"
+LOGOUT_REDIRECT_URL = "account_login"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = False
+# Accounts are made by administrators: nobody signs up, and no mail is needed to sign in.
+ACCOUNT_ADAPTER = "nhipcau.bodies.accounts.AccountAdapter"
+ACCOUNT_FORMS = {"login": "nhipcau.bodies.accounts.SignInForm"}
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 600
+LOCKOUT_TRIES = env.number("NHIPCAU_LOCKOUT_TRIES", 5)
+LOCKOUT_MINUTES = env.number("NHIPCAU_LOCKOUT_MINUTES", 15)
+ACCOUNT_RATE_LIMITS = {
+    # A whole office may sign in from one address at eight in the morning; failures are counted for each account.
+    "login": "600/m/ip",
+    "login_failed": f"60/m/ip,{LOCKOUT_TRIES}/{LOCKOUT_MINUTES}m/key",
+    "reauthenticate": "20/m/user",
+    "change_password": "20/m/user",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("NHIPCAU_PROXIES", 0)
+MFA_ADAPTER = "nhipcau.bodies.accounts.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Nhịp Cầu"
+MFA_TOTP_TOLERANCE = 1
+"""Codes of the 30 seconds before and after: telephones and office servers are rarely on the second."""
+
+# --- Single sign-on (OpenID Connect), where the office has it ------------------------------------------------------
+OIDC_URL = env.text("NHIPCAU_OIDC_URL")
+OIDC_NAME = env.text("NHIPCAU_OIDC_NAME") or "SSO"
+OIDC_CLAIM = env.text("NHIPCAU_OIDC_CLAIM") or "preferred_username"
+"""The claim that is compared with the login on the first sign-in; afterwards the provider's own id of the person is."""
+SOCIALACCOUNT_ADAPTER = "nhipcau.bodies.accounts.SingleSignOnAdapter"
+SOCIALACCOUNT_PROVIDERS: dict[str, Any] = {"openid_connect": {"OAUTH_PKCE_ENABLED": True, "APPS": []}}
+SOCIALACCOUNT_STORE_TOKENS = False
+if OIDC_URL:
+    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"] = [
+        {
+            "provider_id": "sso",
+            "name": OIDC_NAME,
+            "client_id": env.text("NHIPCAU_OIDC_CLIENT_ID") or "nhipcau",
+            "secret": env.text("NHIPCAU_OIDC_CLIENT_SECRET"),
+            "settings": {"server_url": OIDC_URL},
+        }
+    ]
+
+
+def origin(address: str) -> str:
+    """Scheme and host of an address, as a content security policy wants them."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+OIDC_ORIGINS = [origin(OIDC_URL), *env.words("NHIPCAU_OIDC_ORIGINS", [])] if OIDC_URL else []
 
 # --- Languages ---------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = "vi"
@@ -147,7 +211,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         "connect-src": [SELF],
-        "form-action": [SELF],
+        # The sign-in form leads on to the provider of the single sign-on; browsers ask the policy for that too.
+        "form-action": [SELF, *OIDC_ORIGINS],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
         "manifest-src": [SELF],

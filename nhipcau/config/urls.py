@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.web.urls")),
+    path("", include("nhipcau.bodies.account_urls")),
     path("", include("nhipcau.assignments.urls")),
     path("", include("nhipcau.records.urls")),
     path("", include("nhipcau.oversight.urls")),

@@ -95,7 +95,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
     ``navigation`` (only for somebody signed in), ``actor`` (`nhipcau.bodies.actor.Actor` or None), ``today``,
     ``languages`` (code and own name), ``search_url`` and ``post_url`` (None while there is no such page), ``demo``,
-    ``product_version``.
+    ``demo_logins`` (for the sign-in page of the demo), ``product_version``.
     """
     actor = getattr(request, "actor", None)
     # Error pages are drawn for requests that never reached the sign-in middleware.
@@ -109,5 +109,6 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "search_url": address("search") if known else None,
         "post_url": address("choose-post") if known else None,
         "demo": settings.NHIPCAU_DEMO,
+        "demo_logins": settings.NHIPCAU_DEMO_LOGINS if settings.NHIPCAU_DEMO and not known else [],
         "product_version": product_version(),
     }

@@ -2,15 +2,12 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from django.contrib.auth import views as auth
 from django.urls import path
 
 from nhipcau.web import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("dang-nhap/", views.SignIn.as_view(), name="login"),
-    path("dang-xuat/", auth.LogoutView.as_view(), name="logout"),
     path("ngon-ngu/", views.choose_language, name="language"),
     path("suc-khoe/", views.health, name="health"),
     path("kieu-dang/", views.styles, name="styles"),

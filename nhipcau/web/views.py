@@ -1,19 +1,15 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Sign-in, language, health, the style sheet page; home leads to one's own work."""
+"""Language, health, the style sheet page; home leads to one's own work."""
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import LoginView
 from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
@@ -22,16 +18,6 @@ from nhipcau.web.specimens import specimens
 
 def home(request: HttpRequest) -> HttpResponse:
     return redirect("my-work")
-
-
-@method_decorator(login_not_required, name="dispatch")
-class SignIn(LoginView):
-    template_name = "web/login.html"
-    redirect_authenticated_user = True
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        logins = settings.NHIPCAU_DEMO_LOGINS if settings.NHIPCAU_DEMO else []
-        return super().get_context_data(demo_logins=logins, **kwargs)
 
 
 @login_not_required

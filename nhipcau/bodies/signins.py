@@ -1,0 +1,69 @@
+# SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
+# SPDX-License-Identifier: EUPL-1.2
+"""Signing in and out, passwords and second factors in the audit log."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account import signals as account
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.mfa import signals as mfa
+from allauth.usersessions.models import UserSession
+from django.contrib.auth.signals import user_logged_out
+from django.http import HttpRequest
+
+from nhipcau.bodies.middleware import actor_for
+from nhipcau.bodies.people import Person
+from nhipcau.web.audit import record_event
+
+
+def note_sign_in(user: Any, verb: str, request: HttpRequest | None, *, known: bool = True, **after: Any) -> None:
+    """One event about an account. ``known`` False: somebody at the door, perhaps not the person themself."""
+    if request is not None:
+        after["ip"] = request.META.get("REMOTE_ADDR", "")
+    record_event(actor_for(user) if known else None, verb, user, after=after)
+
+
+def signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    records = get_authentication_records(request, user)
+    note_sign_in(user, "signed-in", request, methods=[one.get("type") or one["method"] for one in records])
+
+
+def signed_out(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    if user is not None:
+        note_sign_in(user, "signed-out", request)
+        UserSession.objects.filter(session_key=request.session.session_key).delete()
+
+
+def password_changed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    Person.objects.filter(user_id=user.pk, first_password=True).update(first_password=False)
+    note_sign_in(user, "password-changed", request)
+
+
+def factor_added(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    note_sign_in(user, "factor-added", request, factor=str(authenticator.type))
+
+
+def factor_removed(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    note_sign_in(user, "factor-removed", request, factor=str(authenticator.type))
+
+
+def factor_reset(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
+    note_sign_in(user, "factor-renewed", request, factor=str(authenticator.type))
+
+
+def factor_failed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+    note_sign_in(user, "factor-failed", request, known=False)
+
+
+def connect() -> None:
+    """Listen; called once when the application is ready."""
+    account.user_logged_in.connect(signed_in)
+    account.password_changed.connect(password_changed)
+    account.password_set.connect(password_changed)
+    user_logged_out.connect(signed_out)
+    mfa.authenticator_added.connect(factor_added)
+    mfa.authenticator_removed.connect(factor_removed)
+    mfa.authenticator_reset.connect(factor_reset)
+    mfa.authentication_failed.connect(factor_failed)
