@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-import tomllib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -22,10 +21,13 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
+from nhipcau.bodies.entries import Problem, Register, from_toml
+from nhipcau.bodies.loading import Loaded, apply, plan
 from nhipcau.bodies.matching import Proposal, look_up, match_names, provinces_of
 from nhipcau.bodies.middleware import SESSION_KEY
 from nhipcau.bodies.models import Body, BodyName, Kind, Level, Person, Post, PostRole, Role, in_force
 from nhipcau.bodies.naming import lookup_keys, name_key, with_unit
+from nhipcau.bodies.shipped import shipped_register
 from nhipcau.reading.text.normalise import key as fold
 from nhipcau.web.audit import record_event
 from nhipcau.web.errors import BadInputError, NotAllowedError
@@ -35,85 +37,55 @@ ENTERED = "nhập từ văn bản"
 
 
 class BrokenRegisterError(ValueError):
-    """A register file cannot be loaded; the message names the entry and what is wrong with it."""
+    """A register file cannot be loaded; ``problems`` say on which line and why, the message is the first of them."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(problems[0].en)
+        self.problems = problems
 
 
 # --- The register ------------------------------------------------------------------------------------------------
 
 
 def load_register(path: Path) -> int:
-    """Load or update the bodies of a TOML file; returns how many bodies were added.
+    """Load or update the bodies of a TOML file (`entries.from_toml`); returns how many bodies were added.
 
-    Each ``[[body]]`` has ``key``, ``name``, ``aliases``, ``kind``, ``level``, ``place``, ``parent`` (a key of this file
-    or of the register), ``valid_from`` (first day), ``valid_to`` (last day) and ``source``. Loading twice changes
-    nothing. Raises `BrokenRegisterError` for an unknown kind, level or parent, a key given twice, and a parent under
-    itself.
+    Loading twice changes nothing. Raises `BrokenRegisterError` with the first thing that is wrong (an unknown kind,
+    level or parent, a key given twice, a parent under itself, a code of two bodies at once); then nothing is written.
     """
-    entries = {}
-    for entry in tomllib.loads(Path(path).read_text(encoding="utf-8")).get("body", []):
-        if entry["key"] in entries:
-            raise BrokenRegisterError(f"body {entry['key']!r} is given twice")
-        entries[entry["key"]] = entry
+    return load(from_toml(Path(path).read_text(encoding="utf-8")), source=Path(path).name).added
+
+
+def load_shipped() -> Loaded:
+    """Load or update the register that comes with the product (`shipped.shipped_register`)."""
+    return load(shipped_register(), source="nhipcau")
+
+
+def load(register: Register, *, source: str, actor: Actor | None = None) -> Loaded:
+    """Write what a register says, all or nothing, with one event that tells how much.
+
+    ``actor`` None: the system (a command). Raises `BrokenRegisterError` where the file has a problem.
+    """
     with transaction.atomic():
-        known = {body.key: body for body in Body.objects.filter(key__isnull=False)}
-        before = len(known)
-        names = {(row.body_id, row.key): row for row in BodyName.objects.filter(body__in=known.values())}
-        for entry in in_order(entries, known):
-            body = load_body(entry, known)
-            load_names(body, entry, names)
-        return len(known) - before
+        planned = plan(register)
+        if planned.problems:
+            raise BrokenRegisterError(planned.problems)
+        done = apply(planned)
+        if done.added or done.changed or done.links:
+            record_count(actor, source, done)
+        return done
 
 
-def in_order(entries: dict[str, dict[str, Any]], known: dict[str | None, Body]) -> Iterable[dict[str, Any]]:
-    """The entries, parents before children."""
-    done: set[str] = set()
-    for start in entries:
-        chain: list[str] = []
-        at: str | None = start
-        while at is not None and at in entries and at not in done:
-            if at in chain:
-                raise BrokenRegisterError(f"body {at!r} stands under itself")
-            chain.append(at)
-            at = entries[at].get("parent")
-        if at is not None and at not in entries and at not in known:
-            raise BrokenRegisterError(f"body {chain[-1]!r} has an unknown parent {at!r}")
-        done.update(chain)
-        yield from (entries[name] for name in reversed(chain))
-
-
-def load_body(entry: dict[str, Any], known: dict[str | None, Body]) -> Body:
-    """Add or update one body; only what differs is written."""
-    if entry["kind"] not in Kind.values or entry["level"] not in Level.values:
-        raise BrokenRegisterError(f"body {entry['key']!r}: unknown kind or level")
-    last = entry.get("valid_to")
-    wanted = {
-        "name": entry["name"],
-        "kind": entry["kind"],
-        "level": entry["level"],
-        "place": entry.get("place", ""),
-        "parent": known[entry["parent"]] if entry.get("parent") else None,
-        "valid_from": entry.get("valid_from"),
-        # The file says the last day, as decisions do; the register the first day after it.
-        "valid_to": last + datetime.timedelta(days=1) if last else None,
-        "source": entry.get("source", ""),
-    }
-    body = known.get(entry["key"])
-    if body is None:
-        body = known[entry["key"]] = Body(key=entry["key"], **wanted)
-        body.save()
-    elif any(getattr(body, name) != value for name, value in wanted.items()):
-        for name, value in wanted.items():
-            setattr(body, name, value)
-        body.save()
-    return body
-
-
-def load_names(body: Body, entry: dict[str, Any], names: dict[tuple[int, str], BodyName]) -> None:
-    for name in (entry["name"], *entry.get("aliases", [])):
-        if (body.pk, name_key(name)) not in names:
-            row = BodyName(body=body, name=name, official=name == entry["name"])
-            row.save()
-            names[body.pk, row.key] = row
+def record_count(actor: Actor | None, source: str, done: Loaded) -> None:
+    """One event for a whole file, kept with the first body of the register: thousands of events would hide the rest."""
+    first = Body.objects.order_by("pk").first()
+    if first is not None:
+        record_event(
+            actor,
+            "register-loaded",
+            first,
+            after={"source": source, "added": done.added, "changed": done.changed, "successions": done.links},
+        )
 
 
 def create_offered(actor: Actor, proposal: Proposal, *, day: datetime.date | None = None) -> Body:
