@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets run test check fix score benchmark walks audit lock samples clean
+.PHONY: help setup setup-dev assets run test check fix score benchmark walks audit lock samples pictures clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -79,6 +79,10 @@ lock: ## pin anew (needs uv); addresses of indexes never enter the files
 
 samples: setup-dev ## make the demo's DOCX, PDF and pictures anew from their texts
 	@$(BIN)/python scripts/make_samples.py
+
+pictures: setup-dev assets ## the README's pictures, from a walk through the demo
+	@$(BIN)/python -m pytest tests/walks/test_demo.py -q
+	@$(BIN)/python scripts/make_pictures.py
 
 clean: ## remove what was built
 	rm -rf build node_modules nhipcau/web/static/vendor nhipcau/files/data/*.traineddata
