@@ -91,7 +91,8 @@ def test_from_the_door_to_the_desk(office: Office, walker_for: Callable[[str, st
     # The cascade of the central directive: three provinces under it, the cited letter that nobody filed shown missing.
     page.goto("/cay-trien-khai/")
     walker.picture("cascades")
-    page.get_by_role("row").filter(has_text="Chỉ thị 38-CT/TW").get_by_role("link").click()
+    directive = page.get_by_role("cell", name="Chỉ thị 38-CT/TW", exact=True)
+    page.get_by_role("row").filter(has=directive).get_by_role("link").click()
     page.wait_for_url(re.compile(r"/cay-trien-khai/\d+/"))
     closed = page.locator("details.nc-part:not([open]) > summary")
     while closed.count():
