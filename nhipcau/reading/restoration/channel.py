@@ -31,6 +31,8 @@ EXTRA = 7.5
 """Cost of a sign that stands for no letter."""
 LOST = 8.0
 """Cost of a letter that was never read as nothing."""
+_NEAR = 5.0
+"""How far above the least that a token can cost its cheapest syllable is looked for first."""
 _WHOLE_TRUST = 6.0
 """How many sightings of a syllable weigh as much as the letters' costs ..."""
 _WHOLE_MOST = 0.7
@@ -197,7 +199,7 @@ class Channel:
         self._word[node] = word
 
     def candidates(
-        self, noisy: str, case: str, margin: float = 9.0, most: int = 40, effort: int = 1200
+        self, noisy: str, case: str, margin: float = 7.0, most: int = 40, effort: int = 800
     ) -> list[tuple[str, float]]:
         """Syllables (small letters) that `noisy` may be, with their costs, likeliest first.
 
@@ -231,13 +233,23 @@ class Channel:
         ]
         steps = [_steps(noisy, i, tables[i]) for i in range(len(noisy))]
         rest = _rest_costs(len(noisy), steps)
+        # Most tokens are near some syllable: only where none is the search goes far.
+        for far in (margin + _NEAR, 2 * STRANGE):
+            found = self._reach(steps, rest, rest[0] + far, margin, most, effort)
+            if found:
+                break
+        return found
+
+    def _reach(
+        self, steps: list[list[_Step]], rest: list[float], limit: float, margin: float, most: int, effort: int
+    ) -> dict[str, float]:
+        """The words that cost no more than `limit`, nor `margin` more than the cheapest of them."""
         silent = self._lower.ones.get("", {})
-        end = len(noisy)
+        end = len(steps)
         found: dict[str, float] = {}
         done: set[tuple[int, int]] = set()
         heap: list[tuple[float, int, int]] = [(rest[0], 0, 0)]
         children, words = self._children, self._word
-        limit = rest[0] + 2 * STRANGE
         while heap and effort > 0:
             guess, place, node = heappop(heap)
             if guess > limit:
@@ -247,6 +259,12 @@ class Channel:
             done.add((place, node))
             effort -= 1
             cost = guess - rest[place]
+            below = children[node]
+            room = limit - guess
+            for letter, following in below.items():
+                price = silent.get(letter, LOST)
+                if price <= room:
+                    heappush(heap, (guess + price, place, following))
             if place == end:
                 word = words[node]
                 if word is not None:
@@ -255,25 +273,26 @@ class Channel:
                     found[word] = cost
                     if len(found) >= most:
                         break
-            below = children[node]
-            here = steps[place] if place < end else ()
-            for letter, following in below.items():
-                total = guess + silent.get(letter, LOST)
-                if total <= limit:
-                    heappush(heap, (total, place, following))
-                for taken, row, _ in here:
-                    price = row.get(letter, STRANGE) if taken == 1 else row.get(letter)
-                    if price is not None:
-                        total = cost + price + rest[place + taken]
-                        if total <= limit:
-                            heappush(heap, (total, place + taken, following))
-            for taken, _, pairs in here:
+                continue
+            for taken, row, pairs in steps[place]:
+                after = place + taken
+                base = cost + rest[after]
+                room = limit - base
+                if taken == 1 and room >= STRANGE:
+                    for letter, following in below.items():
+                        price = row.get(letter, STRANGE)
+                        if price <= room:
+                            heappush(heap, (base + price, after, following))
+                else:
+                    for letter, price in row.items():
+                        if price <= room and letter in below:
+                            heappush(heap, (base + price, after, below[letter]))
                 for unit, price in pairs.items():
-                    middle = below.get(unit[0])
-                    following2 = children[middle].get(unit[1]) if middle is not None else None
-                    if following2 is not None:
-                        heappush(heap, (cost + price + rest[place + taken], place + taken, following2))
-            if place < end and (total := cost + EXTRA + rest[place + 1]) <= limit:
+                    if price <= room and unit[0] in below:
+                        following2 = children[below[unit[0]]].get(unit[1])
+                        if following2 is not None:
+                            heappush(heap, (base + price, after, following2))
+            if (total := cost + EXTRA + rest[place + 1]) <= limit:
                 heappush(heap, (total, place + 1, node))
         return found
 

@@ -13,7 +13,7 @@ from nhipcau.reading.restoration import language
 from nhipcau.reading.restoration.candidates import Candidate, Source, case_of
 from nhipcau.reading.restoration.tokens import CODE, COMMA, NUMBER, Token
 
-BEAM = 20
+BEAM = 8
 _LANGUAGE_WEIGHT = language.STEP
 CASE_WEIGHT = 0.7
 """Weight of a capital, or a small letter, as a sign of which word it is."""
@@ -95,11 +95,15 @@ class Decoder:
         model = self._model
         firsts = tuple(option.ids[0] for option in options)
         following: dict[tuple[int, int], tuple[float, _Step | None]] = {}
+        shorter: dict[int, list[int]] = {}
         for (a, b), (cost, way) in beam.items():
-            for option, price in zip(options, model.costs(a, b, firsts), strict=True):
+            if b not in shorter:
+                shorter[b] = model.shorter(b, firsts)
+            for option, price in zip(options, model.longer(a, b, firsts, shorter[b]), strict=True):
                 total = cost + price * _LANGUAGE_WEIGHT + option.cost
-                x, y = b, option.ids[0]
-                for word in option.ids[1:]:
+                ids = option.ids
+                x, y = b, ids[0]
+                for word in ids[1:]:
                     total += model.cost(x, y, word) * _LANGUAGE_WEIGHT
                     x, y = y, word
                 known = following.get((x, y))

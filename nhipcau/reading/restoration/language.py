@@ -92,25 +92,37 @@ class LanguageModel:
 
     def costs(self, first: int, second: int, words: tuple[int, ...]) -> list[int]:
         """Costs, in steps, of each of `words` after the same two."""
-        context = self.pair(first, second)
-        low, high, backoff2 = 0, 0, 0
-        if context >= 0:
-            low, high = self._triple_start[context], self._triple_start[context + 1]
-            backoff2 = self._pair_backoff[context]
-        low2, high2 = self._pair_start[second], self._pair_start[second + 1]
-        backoff1 = self._word_backoff[second]
+        return self.longer(first, second, words, self.shorter(second, words))
+
+    def shorter(self, second: int, words: tuple[int, ...]) -> list[int]:
+        """Costs, in steps, of each of `words` after the one before it, whatever stood before that."""
+        low, high = self._pair_start[second], self._pair_start[second + 1]
+        pair_word, pair_cost = self._pair_word, self._pair_cost
+        backoff, word_cost = self._word_backoff[second], self.word_cost
         out = []
         for word in words:
-            if low < high:
-                place = bisect_left(self._triple_word, word, low, high)
-                if place < high and self._triple_word[place] == word:
-                    out.append(self._triple_cost[place])
-                    continue
-            place = bisect_left(self._pair_word, word, low2, high2)
-            if place < high2 and self._pair_word[place] == word:
-                out.append(backoff2 + self._pair_cost[place])
+            place = bisect_left(pair_word, word, low, high)
+            if place < high and pair_word[place] == word:
+                out.append(pair_cost[place])
             else:
-                out.append(backoff2 + backoff1 + self.word_cost[word])
+                out.append(backoff + word_cost[word])
+        return out
+
+    def longer(self, first: int, second: int, words: tuple[int, ...], shorter: list[int]) -> list[int]:
+        """`costs`, where those of `shorter` are known: they are the same for all words that stand before `second`."""
+        context = self.pair(first, second)
+        if context < 0:
+            return shorter
+        low, high = self._triple_start[context], self._triple_start[context + 1]
+        backoff = self._pair_backoff[context]
+        out = [backoff + cost for cost in shorter]
+        if low == high:
+            return out
+        triple_word, triple_cost = self._triple_word, self._triple_cost
+        for number, word in enumerate(words):
+            place = bisect_left(triple_word, word, low, high)
+            if place < high and triple_word[place] == word:
+                out[number] = triple_cost[place]
         return out
 
 
