@@ -121,6 +121,10 @@ FIELDS = (
     ("Loại văn bản", "type"), ("Số, ký hiệu", "number"), ("Cơ quan ban hành", "issuer"), ("Địa danh", "place"),
     ("Ngày", "date"), ("Trích yếu", "subject"), ("Kính gửi", "addressees"), ("Nơi nhận", "recipients"),
 )  # fmt: skip
+RELATIONS = {
+    "implements": "thực hiện", "based-on": "căn cứ", "responds-to": "phúc đáp", "attaches": "gửi kèm",
+    "amends": "sửa đổi", "replaces": "thay thế", "mentions": "nhắc đến",
+}  # fmt: skip
 EVERY = {
     "year": "hằng năm", "half-year": "6 tháng", "quarter": "hằng quý", "month": "hằng tháng", "week": "hằng tuần",
     None: "định kỳ",
@@ -153,6 +157,10 @@ def _head(console: Console, document: dict[str, Any]) -> None:
     table = Table.grid(padding=(0, 2))
     for label, name in FIELDS:
         value = document[name]
+        if name == "type":
+            value = kind_words(value)
+        elif name == "date":
+            value = day_words(value)
         if value:
             table.add_row(f"[cyan]{label}[/cyan]", "; ".join(value) if isinstance(value, list) else str(value))
     if signer := document["signer"]:
@@ -169,7 +177,12 @@ def _citations(console: Console, document: dict[str, Any]) -> None:
     for heading in ("Số, ký hiệu hoặc tên", "Cơ quan", "Ngày", "Quan hệ"):
         table.add_column(heading)
     for cite in document["citations"]:
-        table.add_row(cite["number"] or cite["name"] or "", cite["issuer"] or "", cite["date"] or "", cite["relation"])
+        table.add_row(
+            cite["number"] or cite["name"] or "",
+            cite["issuer"] or "",
+            day_words(cite["date"]),
+            RELATIONS[cite["relation"]],
+        )
     console.print(table, highlight=False)
 
 
@@ -199,9 +212,27 @@ def _tasks(console: Console, document: dict[str, Any]) -> None:
 
 
 def due(task: dict[str, Any]) -> str:
-    """Deadline and recurrence in words: "2020-04; hằng năm, trước 15/11"."""
-    parts = [task["deadline"] or ""]
+    """Deadline and recurrence in words: "4/2020; hằng năm, trước 15/11"."""
+    parts = [day_words(task["deadline"])]
     if recurrence := task["recurrence"]:
         day = recurrence["by"]
         parts.append(EVERY[recurrence["every"]] + (f", trước {int(day[3:])}/{int(day[:2])}" if day else ""))
     return "; ".join(part for part in parts if part)
+
+
+def day_words(iso: str | None) -> str:
+    """A date of a reading as people write it: "2020-02-XX" is "?/2/2020", "2020-Q2" is "quý II/2020"."""
+    year, _, rest = (iso or "").partition("-")
+    if rest.startswith("Q"):
+        return f"quý {('I', 'II', 'III', 'IV')[int(rest[1]) - 1]}/{year}"
+    return "/".join([*("?" if part == "XX" else str(int(part)) for part in reversed(rest.split("-")) if part), year])
+
+
+def kind_words(slug: str) -> str:
+    """The name of a kind of document: "cong-van" is "Công văn"."""
+    from nhipcau.reading.rules import load
+
+    if slug == "ban-tin":
+        return "Tin, bài"
+    names = (rule.text("name") for rule in load("types") if rule.value == slug != "khac")
+    return next((name for name in names if name), "Văn bản khác")

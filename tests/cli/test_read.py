@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau.cli.reading import day_words, kind_words
+
 LETTER = """ỦY BAN NHÂN DÂN
 TỈNH HẢI LÂM
 
@@ -137,3 +139,19 @@ def test_a_wrong_setting_is_named() -> None:
     assert done.returncode == 2
     assert "NHIPCAU_JOB_LEASE" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("iso", "words"),
+    [("2020-03-05", "5/3/2020"), ("2020-02-XX", "?/2/2020"), ("2020-04", "4/2020"), ("2020-Q2", "quý II/2020"),
+     ("2020", "2020"), (None, "")],
+)  # fmt: skip
+def test_days_as_people_write_them(iso: str | None, words: str) -> None:
+    assert day_words(iso) == words
+
+
+@pytest.mark.parametrize(
+    ("slug", "words"), [("cong-van", "Công văn"), ("ban-tin", "Tin, bài"), ("khac", "Văn bản khác")]
+)
+def test_kinds_by_their_names(slug: str, words: str) -> None:
+    assert kind_words(slug) == words
