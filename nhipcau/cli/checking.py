@@ -23,6 +23,8 @@ from nhipcau.cli.reading import expand
 if TYPE_CHECKING:
     from nhipcau.reading.findings import Finding, NamedReading
 
+MERGER = date(2025, 6, 30)
+"""Last day of the provinces before their merger (Nghị quyết 202/2025/QH15)."""
 COLOURS = {"error": "31", "warning": "33", "info": "36"}
 WORDS = {"error": "lỗi", "warning": "cần xem", "info": "lưu ý"}
 
@@ -36,6 +38,8 @@ class Life:
 
     first: date | None
     last: date | None
+    renewed: bool = False
+    """Whether another body of the same name may have come after it, which this register does not know."""
 
     def holds(self, day: date) -> bool:
         """Whether the day lies in it."""
@@ -43,14 +47,14 @@ class Life:
 
 
 class RegisterFile:
-    """Bodies out of a TOML file of ``[[body]]`` tables (name, aliases, valid_from, valid_to): facts for the checker."""
+    """Bodies out of a TOML file of ``[[body]]`` tables (name, aliases, valid_from, valid_to, renewed)."""
 
     def __init__(self, bodies: Iterable[dict[str, Any]]) -> None:
         from nhipcau.reading.findings.naming import folded
 
         self._lives: dict[str, list[Life]] = {}
         for body in bodies:
-            life = Life(_day(body.get("valid_from")), _day(body.get("valid_to")))
+            life = Life(_day(body.get("valid_from")), _day(body.get("valid_to")), bool(body.get("renewed")))
             for name in [body["name"], *body.get("aliases", [])]:
                 self._lives.setdefault(folded(name), []).append(life)
 
@@ -68,7 +72,11 @@ class RegisterFile:
     def existed(self, name: str, place: str | None, day: date) -> bool | None:
         """Whether a body was in being on a day; None where the register does not know it."""
         lives = self._known(name, place)
-        return any(life.holds(day) for life in lives) if lives else None
+        if any(life.holds(day) for life in lives):
+            return True
+        if not lives or any(life.renewed and life.last and life.last < day for life in lives):
+            return None
+        return False
 
     def last_day(self, name: str, place: str | None) -> date | None:
         """The last day of a body that has ended."""
@@ -94,7 +102,16 @@ def _day(value: object) -> date | None:
 
 def shipped_register() -> RegisterFile:
     """The bodies that the demo knows: the centre and four provinces as they stood before the mergers of 2025."""
-    return RegisterFile.parse(files("nhipcau.demo").joinpath("data/bodies.toml").read_text(encoding="utf-8"))
+    bodies = tomllib.loads(files("nhipcau.demo").joinpath("data/bodies.toml").read_text(encoding="utf-8"))["body"]
+    kept = set(tomllib.loads(files("nhipcau.cli").joinpath("provinces.toml").read_text(encoding="utf-8"))["kept"])
+    for body in bodies:
+        # The new province of the old name has bodies of the old names, which the demo does not know.
+        body["renewed"] = body.get("level") == "province" and body.get("place") in kept and _ended_by_merger(body)
+    return RegisterFile(bodies)
+
+
+def _ended_by_merger(body: dict[str, Any]) -> bool:
+    return bool(body.get("valid_to") == MERGER)
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

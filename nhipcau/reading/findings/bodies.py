@@ -33,7 +33,9 @@ def body_ended(paper: Paper, desk: Desk) -> Iterator[Found]:
     ended: list[tuple[date, str, Task]] = []
     for name, task in _doers(paper):
         last = facts.last_day(name, paper.province)
-        if last and facts.existed(name, paper.province, day) is False and last < day:
+        issued = whole_day(paper.document.date)
+        # What had ended before the document was issued is NC702.
+        if last and facts.existed(name, paper.province, day) is False and last < day and not (issued and last < issued):
             ended.append((last, name, task))
     if ended:
         ended.sort(key=lambda one: one[0])
@@ -59,18 +61,18 @@ def not_in_being(paper: Paper, desk: Desk) -> Iterator[Found]:
 @whole_desk("NC703")
 def one_name_two_bodies(desk: Desk) -> Iterator[Found]:
     """A short name stands for different bodies in documents on one desk."""
-    meant: dict[str, list[tuple[Paper, tuple[int, int], str]]] = {}
+    meant: dict[str, list[tuple[Paper, tuple[int, int], str, str]]] = {}
     for paper in desk.papers:
         for match in paper.search(pattern("short-name")):
-            full = folded(match["full"])
-            if folded(match["short"]) in full and folded(match["short"]) != full:
-                name = full[full.rfind(folded(match["short"])) :]
+            short, full = " ".join(match["short"].split()), " ".join(match["full"].split())
+            place = full.lower().rfind(short.lower())
+            if place >= 0 and len(full) - place > len(short):
                 left = paper.around(match.end("full") - 1, match.end(), 70, 0)[0]
-                meant.setdefault(folded(match["short"]), []).append((paper, (left, match.end()), name))
-    for short, places in meant.items():
+                meant.setdefault(folded(short), []).append((paper, (left, match.end()), full[place:], short))
+    for places in meant.values():
         first = places[0]
-        for paper, place, full in places[1:]:
-            if full != first[2] and paper is not first[0]:
+        for paper, place, full, short in places[1:]:
+            if folded(full) != folded(first[2]) and paper is not first[0]:
                 values = {"short": short, "one": full, "other": first[2]}
                 yield Found("NC703", paper, [place], values, [(first[0], first[1])])
                 break

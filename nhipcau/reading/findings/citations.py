@@ -96,7 +96,7 @@ def other_title(desk: Desk) -> Iterator[Found]:
 
 def _title(subject: str) -> tuple[str, ...]:
     """The words of a title, without those that some leave out: "về việc", "số", the day of a document in it."""
-    text = re.sub(r"^(?:v/v|về)\s+(?:việc\s+)?", "", subject, flags=re.IGNORECASE)
+    text = re.sub(r"^(?:của\s[^,;]{3,60}?\s)?(?:v/v|về)\s+(?:việc\s+)?", "", subject, flags=re.IGNORECASE)
     text = re.sub(r",?\s+ngày\s+\d[\d/.-]*(?:\s+tháng\s+\d+\s+năm\s+\d+)?|\bsố(?=\s*\d)", " ", text)
     return plain_words(text)
 
@@ -146,13 +146,13 @@ def kind_not_named(paper: Paper, desk: Desk) -> Iterator[Found]:
 def symbol_missing(paper: Paper, desk: Desk) -> Iterator[Found]:
     """A bare number ("Chỉ thị 12") before the full one was given: several documents bear it."""
     for match in paper.search(pattern("bare-number")):
-        kind, digits = plain(match[1]).lower(), match[2].lstrip("0")
+        kind, digits = plain(match[1]).lower(), (match[2] or match[3]).lstrip("0")
         # A short name in brackets behind the full number ("Chỉ thị số 12-CT/TW … (Chỉ thị 12)") is declared, not bare.
         before = plain(paper.text[paper.start : match.start()]).lower()
         if re.search(rf"{kind}\s+(?:so\s+)?0?{digits}\s*[-/]", before) or paper.text[match.start() - 1] == "(":
             continue
         others = sorted({n for n in _numbers(desk) if n.startswith((f"{digits}-", f"{digits}/"))})
-        values = {"name": f"{match[1]} {match[2]}", "others": ", ".join(others) or "…"}
+        values = {"name": f"{match[1]} {digits}", "others": ", ".join(others) or "…"}
         yield Found("NC104", paper, [paper.around(match.start(), match.end(), 60, 60)], values)
         return
 
@@ -165,13 +165,15 @@ def _numbers(desk: Desk) -> Iterable[str]:
 
 @each_document("NC105")
 def cited_before_issued(paper: Paper, desk: Desk) -> Iterator[Found]:
-    """A cited document is younger than the one that cites it."""
+    """Cited documents are younger than the one that cites them: one finding, since its own day may be the wrong one."""
     mine = whole_day(paper.document.date)
-    for citation in paper.document.citations:
-        theirs = whole_day(citation.date)
-        if mine and theirs and theirs > mine and paper.document.type not in ("ban-tin", "van-ban-hop-nhat"):
-            values = {"number": citation.number or citation.name or "", "cited": _vi(theirs), "own": _vi(mine)}
-            yield Found("NC105", paper, [near(paper, citation)], values)
+    if not mine or paper.document.type in ("ban-tin", "van-ban-hop-nhat"):
+        return
+    dated = [(day, one) for one in paper.document.citations if (day := whole_day(one.date)) and day > mine]
+    if dated:
+        numbers = ", ".join(citation.number or citation.name or "…" for _, citation in dated)
+        values = {"number": numbers, "cited": ", ".join(_vi(day) for day, _ in dated), "own": _vi(mine)}
+        yield Found("NC105", paper, [near(paper, citation) for _, citation in dated], values)
 
 
 @each_document("NC106")
@@ -218,7 +220,7 @@ def kind_against_symbol(paper: Paper, desk: Desk) -> Iterator[Found]:
     names = "(" + "|".join(map(re.escape, sorted(kinds, key=len, reverse=True))) + r")(?: so)? (?=\d)"
     for citation in paper.document.citations:
         code = re.match(r"\d+[a-zđ]?(?:/\d{4})?([/-])([A-ZĐa-zđ]+)", citation.number or "")
-        if not code:
+        if not code or load("checks")["code.ambiguous"].accepts(code[2]):
             continue
         # QĐ of the Party is both quyết định and quy định (Quy định 399-QĐ/TW).
         right = [rule for rule in kinds.values() if code[2] in rule.texts("codes")]
@@ -249,6 +251,10 @@ def replaced_act(paper: Paper, desk: Desk) -> Iterator[Found]:
                 yield Found("NC109", paper, [near(paper, citation)], values)
 
 
+_LONGEST_NAME = 200
+"""Characters of the name of a programme; a longer one ran on into the sentence."""
+
+
 @each_document("NC110")
 def programme_over(paper: Paper, desk: Desk) -> Iterator[Found]:
     """A programme that a task rests on has run out by the day to judge by."""
@@ -256,7 +262,8 @@ def programme_over(paper: Paper, desk: Desk) -> Iterator[Found]:
         return
     for citation in paper.document.citations:
         name = citation.name or citation.subject or ""
-        period = pattern("period").search(name) if citation.name and citation.relation == "implements" else None
+        rests_on = bool(citation.name) and len(name) <= _LONGEST_NAME and citation.relation == "implements"
+        period = pattern("period").search(name) if rests_on else None
         if period and int(period[2]) < desk.as_of.year:
             start, end = paper.to_text(citation.places[0]) if citation.places else paper.head()
             yield Found("NC110", paper, [(start, end)], {"name": citation.name or "", "year": period[2]})

@@ -85,7 +85,7 @@ def _in_force(found: Found) -> bool:
 
 def _finding(found: Found) -> Finding:
     paper = found.paper
-    ranges = found.ranges or [paper.head()]
+    ranges = [one for one in found.ranges if paper.quote(*one)] or [paper.head()]
     vi, en = sentences(found.code, found.values)
     return Finding(
         code=found.code,

@@ -5,8 +5,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
+from typing import TypeVar
 
 from nhipcau.reading.findings.engine import each_document
 from nhipcau.reading.findings.naming import folded, is_single
@@ -17,6 +19,8 @@ from nhipcau.reading.restoration.language import LanguageModel, model
 from nhipcau.reading.rules import load
 from nhipcau.reading.structure.plain import plain
 from nhipcau.reading.text.normalise import bare, fold_tone, key
+
+_T = TypeVar("_T")
 
 
 def _doubt(paper: Paper, *reasons: str) -> Doubt | None:
@@ -69,6 +73,9 @@ def signer_missing(paper: Paper, desk: Desk) -> Iterator[Found]:
     """There is a signature block without a name."""
     signer = paper.document.signer
     if signer and not signer.name and (signer.authority or signer.title):
+        last = paper.lines_of("signer.title") or paper.lines_of("signer.authority")
+        if last and pattern("name-in-line").search(paper.text[last[0] : last[1]]):
+            return
         ranges = [one for path in ("signer.authority", "signer.title") if (one := paper.lines_of(path))]
         if len(ranges) == 2:
             ranges = [(min(ranges[0][0], ranges[1][0]), max(ranges[0][1], ranges[1][1]))]
@@ -122,13 +129,20 @@ def misprint(paper: Paper, desk: Desk) -> Iterator[Found]:
 
 @each_document("NC210")
 def text_damaged(paper: Paper, desk: Desk) -> Iterator[Found]:
-    """Misprints all over: a scan that was not read over."""
+    """Misprints all over: a scan that was not read over. Where the letters were restored, once for the file."""
     slips = _slips(paper)
     if len(slips) > _MANY_SLIPS:
         ranges = [ranges[0] for ranges in slips.values()]
-        yield Found(
-            "NC210", paper, ranges, {"count": str(len(slips)), "words": ", ".join(w for w, _ in list(slips)[:6])}
-        )
+        yield Found("NC210", paper, ranges, {"count": str(len(slips)), "words": ", ".join(w for w, _ in _first(slips))})
+    elif paper.reading.damaged and paper.part == 1 and paper.reading.changes:
+        changes = paper.reading.changes
+        values = {"count": str(len(changes)), "words": ", ".join(change.before for change in _first(changes))}
+        yield Found("NC210", paper, [paper.head(), *(paper.to_text(change.span) for change in _first(changes))], values)
+
+
+def _first(found: Iterable[_T]) -> list[_T]:
+    """The first six, as many as a sentence names."""
+    return list(islice(found, 6))
 
 
 def _slips(paper: Paper) -> dict[tuple[str, str], list[tuple[int, int]]]:
@@ -196,17 +210,28 @@ def word_missing(paper: Paper, desk: Desk) -> Iterator[Found]:
     yield from _names_cut(paper)
 
 
+_LONGEST_NAME = 14
+"""Words of a name; what is longer was run together."""
+_UNITS = {"tỉnh", "phố", "thành", "huyện", "xã", "phường"}
+"""Words that may be left out of a name ("Sở Nội vụ Hải Lâm")."""
+
+
 def _names_cut(paper: Paper) -> Iterator[Found]:
     """A long name of a body of this document, once without one of its inner words ("Liên hiệp các chức hữu nghị")."""
     text = words(paper.text, paper.start, paper.end)
     document = paper.document
     names = [*paper.receivers, *(name for task in document.tasks for name in (*task.lead, *task.support))]
-    for name in sorted({folded(name) for name in names if is_single(name)}):
+    single = {folded(name): " ".join(name.split()) for name in names if is_single(name)}
+    for name, written in sorted(single.items()):
+        if len(name.split()) > _LONGEST_NAME:
+            continue
         for place, _, found in lost_between(words(name), text, left=3, right=2, most=1):
             lost = name.split()[place]
+            if lost in _UNITS:
+                continue
             around = (text[max(0, found - 4)].start, text[min(len(text) - 1, found + 5)].end)
             if not re.search(r"[.,;:()]", paper.text[text[found - 3].start : text[found + 1].end]):
-                yield Found("NC207", paper, [around], {"right": name, "lost": lost})
+                yield Found("NC207", paper, [around], {"right": written, "lost": lost})
                 return
 
 

@@ -60,7 +60,9 @@ def deputy_by_himself(paper: Paper, desk: Desk) -> Iterator[Found]:
     if signer and signer.title and pattern("deputy").search(signer.title) and system(paper) == "state":
         authority = signer.authority or ""
         if not re.search(r"\b(?:KT|TL|TUQ|K/T|T/L|Q)\b", authority):
-            yield Found("NC302", paper, _signature(paper)[:2], {"title": signer.title, "authority": authority or "…"})
+            block = _signature(paper)[:2]
+            whole = [(min(left for left, _ in block), max(right for _, right in block))] if block else []
+            yield Found("NC302", paper, whole, {"title": signer.title, "authority": authority or "…"})
 
 
 @each_document("NC303")

@@ -32,6 +32,8 @@ _CLASS = re.compile(
     r"^(?:cấp|chính quyền|cơ quan|đơn vị|địa phương|đoàn thể|mặt trận|thủ trưởng|giám đốc|sở ban|ban ngành|tổ chức$"
     r"|công chức|cán bộ|đồng chí|phó |chủ tịch|chánh |trưởng |bí thư|lãnh đạo)"
 )
+_PROPER = re.compile(r"^(?:liên hiệp|ban quản lý|hội) các(?= )")
+"""Names of one body that have "các" inside."""
 _UNIT = re.compile(r"\s+(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|đặc khu)(?:\s+.+)?$")
 
 
@@ -48,7 +50,8 @@ def without_place(name: str) -> str:
 
 def is_single(name: str) -> bool:
     """Whether a name means one body: "Sở Nội vụ" does, "các sở, ngành" and "đơn vị" do not."""
-    text = folded(name)
+    # "Liên hiệp các tổ chức hữu nghị tỉnh" is one body, "UBND các huyện" several.
+    text = _PROPER.sub(r"liên hiệp", folded(name))
     return len(text.split()) >= 2 and not _MANY.search(text) and not _CLASS.match(text) and not name[:1].islower()
 
 

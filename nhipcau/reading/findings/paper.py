@@ -21,6 +21,8 @@ from nhipcau.reading.text.offsets import Mapped, Run
 
 LONGEST = 320
 """Characters of the longest quote."""
+PASSING = {"ban-tin", "bao-cao", "bien-ban", "giay-moi", "to-trinh", "van-ban-hop-nhat"}
+"""Kinds whose tasks, if any, are relayed or asked for, not ordered."""
 _BREAK = re.compile(r"[.;:!?](?=\s|\Z)|\n[ \t]*\n|\n(?=[ \t]*(?:[-+•]|\d+\.|[a-zđ]\)))")
 
 
@@ -95,7 +97,9 @@ class Paper:
     def around(self, start: int, end: int, before: int, behind: int) -> tuple[int, int]:
         """A range with some characters of its sentence on both sides, whole words only."""
         left, right = self.sentence(start, end)
-        left, right = max(left, start - before), min(right, end + behind)
+        # A few words more make a whole sentence.
+        left = left if start - left <= 2 * before else start - before
+        right = right if right - end <= 2 * behind else end + behind
         while left > self.start and self.text[left - 1].isalnum() and left < start:
             left += 1
         while right < self.end and self.text[right].isalnum() and right > end:

@@ -25,11 +25,10 @@ def _reports(paper: Paper) -> list[Task]:
 
 
 def _is_reported(paper: Paper, task: Task) -> bool:
-    """Whether what recurs is a report: the period and the report stand in one sentence."""
+    """Whether what recurs is a report: the period stands next to it."""
     places = task.spans.get("recurrence")
-    if not places:
-        return bool(pattern("report").search(task.text))
-    return bool(pattern("report").search(paper.text, *paper.sentence(*paper.to_text(places[0]))))
+    said = paper.text[slice(*paper.sentence(*paper.to_text(places[0])))] if places else task.text
+    return bool(pattern("recurring-report").search(" ".join(said.split())))
 
 
 def _report_range(paper: Paper, task: Task) -> tuple[int, int]:
@@ -46,7 +45,9 @@ def _report_range(paper: Paper, task: Task) -> tuple[int, int]:
 def no_period(paper: Paper, desk: Desk) -> Iterator[Found]:
     """ "định kỳ báo cáo": how often?"""
     for task in _reports(paper):
-        if task.recurrence and not task.recurrence.every and not task.recurrence.by:
+        said = paper.text[slice(*paper.sentence(*_report_range(paper, task)))]
+        open_ended = task.recurrence and not task.recurrence.every and not task.recurrence.by
+        if open_ended and not pattern("period-said").search(" ".join(said.split())):
             values = {"to": ", ".join(task.report_to) or "…", "item": task.item or ""}
             yield Found("NC501", paper, [_report_range(paper, task)], values)
 
@@ -71,8 +72,14 @@ def no_day(paper: Paper, desk: Desk) -> Iterator[Found]:
 def no_receiver(paper: Paper, desk: Desk) -> Iterator[Found]:
     """A periodic report, and nobody named who gets it."""
     for task in _reports(paper):
-        if not task.report_to and not task.via:
+        if task.lead and not task.report_to and not task.via and not _receiver_near(paper, task):
             yield Found("NC503", paper, [_report_range(paper, task)], {"item": task.item or ""})
+
+
+def _receiver_near(paper: Paper, task: Task) -> bool:
+    """Whether another paragraph of the same item, or of the article that it belongs to, says who receives."""
+    top = (task.item or "").split(".")[0]
+    return any(other.report_to or other.via for other in own_tasks(paper) if (other.item or "").split(".")[0] == top)
 
 
 @each_document("NC504")

@@ -10,10 +10,10 @@ from itertools import combinations
 
 from nhipcau.reading.findings.citations import where
 from nhipcau.reading.findings.engine import whole_desk
-from nhipcau.reading.findings.naming import folded, is_listed, is_single, same_body
-from nhipcau.reading.findings.paper import Desk, Found, Paper, folded_number, same_number
+from nhipcau.reading.findings.naming import folded, is_listed, is_single, same_body, without_place
+from nhipcau.reading.findings.paper import PASSING, Desk, Found, Paper, folded_number, same_number
 from nhipcau.reading.findings.wording import common_share, lost_between, pattern, plain_words, words
-from nhipcau.reading.model import Citation, Document
+from nhipcau.reading.model import Citation, Document, Item
 from nhipcau.reading.rules import load
 
 
@@ -71,14 +71,40 @@ def not_taken_up(desk: Desk) -> Iterator[Found]:
         ordered = {task.item for task in parent.document.tasks}
         items = [item for item in parent.document.items if item.label in ordered and item.kind in ("item", "dash")]
         for child in desk.children(parent) if len(items) >= 3 else []:
+            if child.document.type in PASSING or _asks_for_a_part(parent, child):
+                continue
             taken = {above for above, _ in (desk.coverage or _pairs)(parent.document, child.document)}
-            left = [item for item in items if not any(_is_at(label, item.label) for label in taken)]
+            asked = [item for item in items if _is_for(parent, item, child)]
+            left = [item for item in asked if not any(_is_at(label, item.label) for label in taken)]
             # A letter about one item of a plan does not set out to carry out the plan.
-            if left and len(left) <= len(items) * 2 // 3:
+            if left and len(left) <= len(asked) * 2 // 3:
                 labels = ", ".join(item.label or "" for item in left)
                 values = {"items": labels, "child": child.document.number or child.name}
                 ranges = [parent.to_text(item.span) for item in left]
                 yield Found("NC603", parent, ranges, values, [(child, child.head())])
+
+
+def _is_for(parent: Paper, item: Item, child: Paper) -> bool:
+    """Whether an item of the parent concerns the child: what a province gives Sở Nội vụ to do is not a commune's.
+
+    From the centre each body has its counterpart below, so all of it concerns a province.
+    """
+    leads = [name for task in parent.document.tasks if task.item == item.label for name in task.lead]
+    if _level(parent) == 0 or not leads or not all(map(is_single, leads)):
+        return True
+    issuer = child.document.issuer or ""
+    return any(same_body(name, issuer) or folded(issuer).startswith(without_place(name)) for name in leads)
+
+
+def _asks_for_a_part(parent: Paper, child: Paper) -> bool:
+    """A letter of a department about its own field of a province's plan."""
+    return child.document.type == "cong-van" and _level(parent) != 0 and (_level(child) or 0) >= 2
+
+
+def _level(paper: Paper) -> int | None:
+    """0 for the centre, 1 for a province, 2, 3 below; None where the issuer does not say."""
+    rule = load("levels").first(folded(paper.document.issuer or ""), "level")
+    return int(rule.value) if rule and rule.value else None
 
 
 def _is_at(label: str, item: str | None) -> bool:
@@ -126,7 +152,10 @@ def _related(desk: Desk, one: Paper, other: Paper) -> bool:
 def news_of_it(desk: Desk) -> Iterator[Found]:
     """A news item relays tasks of a document: they must not be counted twice."""
     for paper in desk.papers:
-        if paper.document.type == "ban-tin" and paper.document.tasks and paper.document.citations:
+        news = paper.document.type == "ban-tin" and not paper.document.signer
+        if news and paper.document.tasks and not any(c.relation == "based-on" for c in paper.document.citations):
+            if not paper.document.citations:
+                continue
             source = _relayed(paper)
             here = where(paper, source)
             known = [(other, other.head()) for other in desk.named(source)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatch
 
 from nhipcau.reading.errors import ReadingError
+from nhipcau.reading.findings.catalogue import entries
 from nhipcau.reading.findings.model import Finding
 
 
@@ -33,7 +34,7 @@ class Suppression:
 
 
 def parse_suppressions(raw: str) -> list[Suppression]:
-    """Suppressions out of a TOML text. Raises `BrokenSuppressions` where a code, a document or a reason is missing.
+    """Suppressions out of a TOML text. Raises `BrokenSuppressions` without code of the catalogue, document, reason.
 
     Example::
 
@@ -56,6 +57,8 @@ def _suppression(number: int, table: dict[str, object]) -> Suppression:
         value = table.get(name)
         if not isinstance(value, str) or not value.strip():
             raise BrokenSuppressions(f"[[suppress]] {number}: {name}")
+    if str(table["code"]) not in {rule.id for rule in entries()}:
+        raise BrokenSuppressions(f"[[suppress]] {number}: code = {table['code']}")
     quote = table.get("quote", "")
     return Suppression(str(table["code"]), str(table["document"]), str(table["reason"]).strip(), str(quote))
 

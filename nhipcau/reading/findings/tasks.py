@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from nhipcau.reading.citations.dates import read_day
 from nhipcau.reading.findings.calendar import off, working_days
 from nhipcau.reading.findings.engine import each_document
 from nhipcau.reading.findings.naming import folded, is_listed, is_single, same_body
-from nhipcau.reading.findings.paper import Desk, Found, Paper, whole_day
+from nhipcau.reading.findings.paper import PASSING, Desk, Found, Paper, whole_day
 from nhipcau.reading.findings.wording import pattern
 from nhipcau.reading.model import Item, Task
 from nhipcau.reading.structure.plain import plain
@@ -18,23 +19,37 @@ from nhipcau.reading.structure.plain import plain
 ENOUGH_DAYS = 15
 """Working days that a document for somebody else to sign needs at least: drafting, opinions, submission. A custom of
 offices, no law; urgent documents and telegrams are left out."""
-_PASSING = {"ban-tin", "bao-cao", "giay-moi", "van-ban-hop-nhat", "bien-ban"}
-"""Kinds whose tasks, if any, are relayed."""
 
 
 def own_tasks(paper: Paper) -> list[Task]:
     """Tasks of a document that orders, not of one that relays."""
-    return [] if paper.document.type in _PASSING else paper.document.tasks
+    return [] if paper.document.type in PASSING else paper.document.tasks
+
+
+_PLANNING = {
+    "chi-thi",
+    "chuong-trinh",
+    "cong-van",
+    "de-an",
+    "huong-dan",
+    "ke-hoach",
+    "ket-luan",
+    "nghi-quyet",
+    "thong-bao",
+}
+"""Kinds that hand out work; a decision or circular says what a body is for ("Chức năng, nhiệm vụ"), by its articles."""
 
 
 @each_document("NC401")
 def nobody_to_do_it(paper: Paper, desk: Desk) -> Iterator[Found]:
     """Items under a heading of tasks that name nobody: one finding for each heading."""
-    if paper.document.type in _PASSING or not paper.document.tasks:
+    if paper.document.type not in _PLANNING or not paper.document.tasks:
         return
     items, taken = paper.document.items, {task.item for task in paper.document.tasks}
     for heading, top in enumerate(items):
-        if top.kind != "heading" or not pattern("section.work").search(_upper(top.text)):
+        if top.kind != "heading" or (top.label or "").startswith("Điều"):
+            continue
+        if not pattern("section.work").search(_upper(top.text)):
             continue
         below = [item for item in items if item.parent == heading and item.kind == "item"]
         orphans = [item for item in below if item.label not in taken and pattern("imperative").search(item.text)]
@@ -56,7 +71,8 @@ def _is_under(label: str | None, above: str | None) -> bool:
 def several_leads(paper: Paper, desk: Desk) -> Iterator[Found]:
     """Several named bodies are told to do one thing, and none leads."""
     for task in own_tasks(paper):
-        if _is_shared(task) and not _is_apart(task) and not pattern("leads").search(task.text):
+        said = paper.text[slice(*paper.task_range(task))]
+        if _is_shared(task) and not _is_apart(task) and not pattern("leads").search(said):
             values = {"leads": ", ".join(task.lead), "item": task.item or ""}
             yield Found("NC402", paper, [paper.task_range(task)], values)
 
@@ -72,7 +88,8 @@ def _is_apart(task: Task) -> bool:
     """Whether each does its own: UBND of several communes; opinions; "A, B thường xuyên phối hợp" with each other."""
     alike = len({" ".join(folded(name).split()[:3]) for name in task.lead}) == 1
     mutual = any(doubt.why == "partner-not-said" for doubt in task.doubts)
-    return bool(alike or mutual or pattern("each-for-itself").search(task.text))
+    apart = pattern("each-for-itself").search(task.text) or pattern("in-anothers-name").search(task.text)
+    return bool(alike or mutual or apart)
 
 
 def _flat(text: str) -> str:
@@ -88,17 +105,22 @@ def _pairs(names: list[str]) -> Iterator[tuple[str, str]]:
 @each_document("NC403")
 def with_nobody(paper: Paper, desk: Desk) -> Iterator[Found]:
     """ "phối hợp" and nobody to do it with."""
-    if paper.document.type in _PASSING:
+    if paper.document.type in PASSING:
         return
     labels = {task.item: task for task in own_tasks(paper)}
     for item in paper.document.items:
         task = labels.get(item.label) if item.label else None
         doer = task.lead if task else []
-        if (task and task.support) or len(doer) > 1 or item.kind == "heading":
+        if (task and task.support) or len(doer) > 1 or item.kind == "heading" or _is_annex(item.label):
             continue
         match = pattern("with-nobody").search(item.text)
         if match and _begins(item, match.start(), doer) and not _partner_follows(item.text[match.end() :]):
             yield Found("NC403", paper, [paper.to_text(item.span)], {"item": item.label or "", "lead": ", ".join(doer)})
+
+
+def _is_annex(label: str | None) -> bool:
+    """Whether an item is a row of an annex, where another column may name the partner."""
+    return (label or "").startswith("Phụ lục")
 
 
 def _begins(item: Item, place: int, doer: list[str]) -> bool:
@@ -124,12 +146,20 @@ def not_on_the_list(paper: Paper, desk: Desk) -> Iterator[Found]:
     for task in own_tasks(paper):
         for name in task.lead:
             known = _is_own(name, document.issuer or "") or is_listed(name, paper.receivers)
-            if is_single(name) and not known and not any(same_body(name, other) for other in told):
+            if _is_named(name) and not known and not any(same_body(name, other) for other in told):
                 told[name] = task
     if told:
         ranges = [_said_of(paper, task, name) for name, task in told.items()]
         values = {"lead": ", ".join(told), "item": ", ".join(task.item or "…" for task in told.values())}
         yield Found("NC404", paper, [*ranges, *_list(paper)], values)
+
+
+def _is_named(name: str) -> bool:
+    """A single body, told apart from others of its kind: no "Nhà máy", "Quý Ủy ban", "Ban Xây dựng Đảng … xã"."""
+    words = folded(name).split()
+    told_apart = len(words) >= 3 or all(word[:1].isupper() for word in name.split())
+    kind_only = words[0] in ("quý", "ông", "bà") or (len(words) > 3 and words[-1] in ("xã", "phường", "huyện", "quận"))
+    return is_single(name) and told_apart and not kind_only
 
 
 _INNER = ("phòng ", "vụ ", "bộ phận ", "văn phòng sở", "ban thường vụ ", "thường trực ")
@@ -141,13 +171,17 @@ def _is_own(name: str, issuer: str) -> bool:
     return same_body(name, issuer) or folded(name).startswith(_INNER) or folded(name) in folded(issuer)
 
 
+_FIELDS = 500
+"""Characters behind a task in which lines with its doers may stand."""
+
+
 def _said_of(paper: Paper, task: Task, name: str) -> tuple[int, int]:
     """The clause in which a body is told to do something; the task where its name was taken over from above."""
     places = task.spans.get(f"lead.{task.lead.index(name)}")
     start, end = paper.task_range(task)
-    if not places or not start <= paper.to_text(places[0])[0] < end:
-        return start, end
-    return paper.sentence(*paper.to_text(places[0]))
+    there = paper.to_text(places[0]) if places else (0, 0)
+    # Lines such as "Cơ quan chủ trì: …" stand behind the task; who is taken over from a heading stands far before it.
+    return paper.sentence(*there) if start <= there[0] < end + _FIELDS else (start, end)
 
 
 def _list(paper: Paper) -> list[tuple[int, int]]:
@@ -203,16 +237,21 @@ def month_begun(paper: Paper, desk: Desk) -> Iterator[Found]:
             yield Found("NC406", paper, [_deadline_range(paper, task)], values)
 
 
+_SLIP_OF_THE_YEAR = 400
+"""Days by which a deadline may lie back; what lies further back is told, not ordered."""
+
+
 @each_document("NC407")
 def already_past(paper: Paper, desk: Desk) -> Iterator[Found]:
     """The deadline lies before the day of issue."""
     issued = _issued(paper)
     for task in own_tasks(paper):
-        due = whole_day(task.deadline) if task.deadline and len(task.deadline) == 10 else None
-        month = task.deadline if task.deadline and len(task.deadline) == 7 and task.deadline[5:].isdigit() else None
-        if issued and ((due and due < issued) or (month and month < issued.isoformat()[:7])):
-            values = {"due": _vi(due) if due else f"{month[5:]}/{month[:4]}" if month else "", "issued": _vi(issued)}
-            yield Found("NC407", paper, [_deadline_range(paper, task)], values)
+        # The reader takes a day that was over for no deadline, so the words themselves are asked.
+        for match in pattern("due-said").finditer(paper.text, *paper.task_range(task)) if issued else ():
+            due = whole_day(read_day(match["due"]))
+            if issued and due and 0 < (issued - due).days <= _SLIP_OF_THE_YEAR:
+                values = {"due": _vi(due), "issued": _vi(issued)}
+                yield Found("NC407", paper, [paper.around(match.start("due"), match.end("due"), 60, 20)], values)
 
 
 @each_document("NC408")
@@ -224,7 +263,8 @@ def day_off(paper: Paper, desk: Desk) -> Iterator[Found]:
         place = _deadline_range(paper, task)
         if pattern("event-day").search(paper.text, *paper.line(*place)):
             continue
-        if due and why and (due.month, due.day) not in ((12, 31), (6, 30)):
+        issued = _issued(paper)
+        if due and why and (due.month, due.day) not in ((12, 31), (6, 30)) and (issued is None or due > issued):
             yield Found("NC408", paper, [place], {"due": _vi(due), "why": why})
 
 
@@ -233,7 +273,10 @@ def no_deadline(paper: Paper, desk: Desk) -> Iterator[Found]:
     """A document with tasks, and not one has a day, a month, a yearly day: one finding, at a task with a product."""
     tasks = own_tasks(paper)
     dated = any(t.deadline or t.start or (t.recurrence and t.recurrence.by) for t in tasks)
-    if len(tasks) < 3 or dated or paper.document.type in ("cong-dien", "huong-dan", "quy-dinh", "quy-che"):
+    if len(tasks) < 3 or dated or paper.document.type not in _PLANNING - {"huong-dan", "nghi-quyet"}:
+        return
+    # A letter that answers a question has no list of tasks; and one that has none may still end "để biết, thực hiện".
+    if paper.document.type == "cong-van" and sum(task.item is not None for task in tasks) < 3:
         return
     products = [task for task in tasks if _is_product(task)]
     order = next(iter(paper.search(pattern("orders"))), None)
