@@ -59,7 +59,7 @@ def letter(tmp_path: Path) -> Path:
 def test_a_table_for_people(letter: Path) -> None:
     done = nhipcau("read", letter)
     assert done.returncode == 0, done.stderr
-    for expected in ("12/KH-UBND", "Sở Nội vụ", "Sở Tài chính", "2024-04-15", "09-CT/TU"):
+    for expected in ("12/KH-UBND", "Sở Nội vụ", "Sở Tài chính", "15/4/2024", "Kế hoạch", "09-CT/TU"):
         assert expected in done.stdout
     assert "Traceback" not in done.stderr
 
