@@ -71,7 +71,7 @@ benchmark: setup-dev ## speed of reading, as ratios
 	@$(BIN)/python benchmarks/reading.py
 
 audit: setup-dev ## known holes in the libraries
-	@$(BIN)/pip-audit --require-hashes --disable-pip -r requirements.txt
+	@$(BIN)/python scripts/audit.py
 
 lock: ## pin anew (needs uv); addresses of indexes never enter the files
 	uv pip compile -q pyproject.toml --group build --generate-hashes --universal --python-version 3.11 --no-header --no-emit-index-url -o requirements.txt
