@@ -51,6 +51,7 @@ def parser() -> argparse.ArgumentParser:
     graph.add_argument("paths", nargs="+", type=Path, metavar="THƯ_MỤC/DIR", help="thư mục hoặc tệp / folders or files")
     graph.add_argument("--json", action="store_true", help="in JSON / print JSON")
     graph.add_argument("--out", type=Path, metavar="FILE", help="ghi .json, .graphml hoặc .svg / write one of these")
+    graph.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
     graph.add_argument("--as-of", metavar="NGÀY/DAY", help="hiệu lực vào ngày nào / the day to judge by, 2026-03-31")
     graph.set_defaults(run="nhipcau.cli.covering:graph_command")
 
@@ -103,6 +104,12 @@ def _check_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--bodies", type=Path, metavar="TOML", help="danh mục cơ quan / register of bodies")
     command.add_argument("--select", default="", metavar="NC4,NC501", help="chỉ các mã này / only these codes")
     command.add_argument("--ignore", default="", metavar="NC2", help="bỏ các mã này / not these codes")
+    command.add_argument(
+        "--level",
+        choices=("error", "warning", "info"),
+        default="info",
+        help="từ mức này trở lên / this severity and above",
+    )
     command.add_argument("--suppress", type=Path, metavar="TOML", help="điều đã xem, để nguyên / findings let stand")
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
 

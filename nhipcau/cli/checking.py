@@ -16,8 +16,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nhipcau.cli.covering import day_of
-from nhipcau.cli.messages import CommandError, print_error
+from nhipcau.cli.covering import day_of, read_all
+from nhipcau.cli.messages import CommandError
 from nhipcau.cli.reading import expand
 
 if TYPE_CHECKING:
@@ -120,15 +120,18 @@ def _ended_by_merger(body: dict[str, Any]) -> bool:
 def check_command(options: argparse.Namespace) -> int:
     """Check all files together; refused ones are told on stderr, the others go on, and the exit code is 2."""
     from nhipcau.reading.findings import check, suppress
+    from nhipcau.reading.findings.catalogue import SEVERITIES
 
     facts = RegisterFile.parse(_text(options.bodies)) if options.bodies else shipped_register()
     suppressions = _suppressions(options.suppress)
     wanted, unwanted = _codes(options.select), _codes(options.ignore)
-    readings, refused = _readings(expand(options.paths))
+    readings, refused = _readings(expand(options.paths), options.jobs)
     found = check(readings, as_of=day_of(options.as_of) or date.today(), facts=facts)
     chosen = [
         f for f in found if (not wanted or f.code.startswith(wanted)) and not (unwanted and f.code.startswith(unwanted))
     ]
+    shown = SEVERITIES[: SEVERITIES.index(options.level) + 1]
+    chosen = [f for f in chosen if f.severity in shown]
     chosen = suppress(chosen, suppressions)
     standing = [finding for finding in chosen if finding.suppressed_by is None]
     if options.json:
@@ -171,23 +174,13 @@ def _text(path: Path) -> str:
         raise CommandError(f"Không đọc được {path}.", f"Cannot read {path}: {error}.") from error
 
 
-def _readings(paths: list[Path]) -> tuple[list[NamedReading], int]:
+def _readings(paths: list[Path], jobs: int) -> tuple[list[NamedReading], int]:
     """Readings of all files that can be read, and how many were refused."""
-    from nhipcau.files.errors import FileRefused
-    from nhipcau.files.extract import extract
-    from nhipcau.reading import read
     from nhipcau.reading.findings import NamedReading
 
-    readings, refused = [], 0
-    for path, name in zip(paths, _names(paths), strict=True):
-        try:
-            text = extract(path, path.name).text
-        except FileRefused as error:
-            refused += 1
-            print_error(f"{path}: {error.vi}", f"{path}: {error.en}")
-            continue
-        readings.append(NamedReading(name, read(text), text))
-    return readings, refused
+    names = dict(zip(paths, _names(paths), strict=True))
+    found, refused = read_all(paths, jobs)
+    return [NamedReading(names[path], reading, text) for path, text, reading in found], refused
 
 
 def _names(paths: list[Path]) -> list[str]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -58,16 +58,51 @@ def cover_command(options: argparse.Namespace) -> int:
 
 def read_documents(path: Path) -> Reading:
     """Read one file; raises `CommandError` with both sentences where it is missing or refused."""
-    from nhipcau.files.errors import FileRefused
+    return read_text(path)[1]
+
+
+def read_text(path: Path) -> tuple[str, Reading]:
+    """The text of one file and its reading; raises `CommandError` with both sentences."""
+    from nhipcau.files.errors import FileRefused, MissingProgram
     from nhipcau.files.extract import extract
     from nhipcau.reading import read
 
     if not path.is_file():
         raise CommandError(f"Không thấy tệp {path}. Kiểm tra lại đường dẫn.", f"No such file: {path}. Check the path.")
     try:
-        return read(extract(path, path.name).text)
-    except FileRefused as error:
+        text = extract(path, path.name).text
+    except (FileRefused, MissingProgram) as error:
         raise CommandError(f"{path}: {error.vi}", f"{path}: {error.en}") from error
+    return text, read(text)
+
+
+def read_all(paths: Sequence[Path], jobs: int) -> tuple[list[tuple[Path, str, Reading]], int]:
+    """Path, text and reading of each file in order, on several cores, and how many were refused (told on stderr)."""
+    results: Iterable[tuple[str, Reading] | tuple[None, str, str]]
+    if jobs > 1 and len(paths) > 1:
+        from concurrent.futures import ProcessPoolExecutor
+
+        with ProcessPoolExecutor(max_workers=min(jobs, len(paths))) as pool:
+            results = list(pool.map(_outcome, paths))
+    else:
+        results = map(_outcome, paths)
+    read: list[tuple[Path, str, Reading]] = []
+    refused = 0
+    for path, result in zip(paths, results, strict=True):
+        if result[0] is None:
+            refused += 1
+            print_error(result[1], result[2])
+        else:
+            read.append((path, result[0], result[1]))
+    return read, refused
+
+
+def _outcome(path: Path) -> tuple[str, Reading] | tuple[None, str, str]:
+    """Text and reading of a file, or the two sentences of its refusal (exceptions cross processes badly)."""
+    try:
+        return read_text(path)
+    except CommandError as error:
+        return None, error.vi, error.en
 
 
 def _parent(path: Path) -> Document:
@@ -176,8 +211,8 @@ def graph_command(options: argparse.Namespace) -> int:
             f"Không biết ghi {out.name}: đuôi tệp phải là .json, .graphml hoặc .svg.",
             f"Cannot write {out.name}: the ending must be .json, .graphml or .svg.",
         )
-    readings, refused = _read_all(expand(options.paths))
-    works = works_of(readings)
+    found, refused = read_all(expand(options.paths), options.jobs)
+    works = works_of([(path.name, reading) for path, _, reading in found])
     if options.json:
         json.dump(to_json(works, day), sys.stdout, ensure_ascii=False, indent=1)
         print()
@@ -186,18 +221,6 @@ def graph_command(options: argparse.Namespace) -> int:
     if out is not None:
         _write(out, works, day)
     return 2 if refused else 0
-
-
-def _read_all(paths: Iterable[Path]) -> tuple[list[tuple[str, Reading]], int]:
-    readings: list[tuple[str, Reading]] = []
-    refused = 0
-    for path in paths:
-        try:
-            readings.append((path.name, read_documents(path)))
-        except CommandError as error:
-            refused += 1
-            print_error(error.vi, error.en)
-    return readings, refused
 
 
 def day_of(text: str | None) -> date | None:

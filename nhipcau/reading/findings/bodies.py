@@ -65,10 +65,10 @@ def one_name_two_bodies(desk: Desk) -> Iterator[Found]:
     for paper in desk.papers:
         for match in paper.search(pattern("short-name")):
             short, full = " ".join(match["short"].split()), " ".join(match["full"].split())
-            place = full.lower().rfind(short.lower())
-            if place >= 0 and len(full) - place > len(short):
+            begin = full.lower().rfind(short.lower())
+            if begin >= 0 and len(full) - begin > len(short):
                 left = paper.around(match.end("full") - 1, match.end(), 70, 0)[0]
-                meant.setdefault(folded(short), []).append((paper, (left, match.end()), full[place:], short))
+                meant.setdefault(folded(short), []).append((paper, (left, match.end()), full[begin:], short))
     for places in meant.values():
         first = places[0]
         for paper, place, full, short in places[1:]:
