@@ -20,6 +20,8 @@ PACKAGE = Path(__file__).resolve().parent.parent
 # --- Where things are -------------------------------------------------------------------------------------------
 DATA_DIR = Path(env.text("NHIPCAU_DATA") or Path.cwd() / "var").resolve()
 STORE_DIR = DATA_DIR / "originals"
+QUARANTINE_DIR = Path(env.text("NHIPCAU_QUARANTINE") or DATA_DIR / "quarantine").resolve()
+"""Where files wait until it is known that they are no state secrets; never part of a backup."""
 DEBUG = env.flag("NHIPCAU_DEBUG")
 NHIPCAU_DEMO = env.flag("NHIPCAU_DEMO")
 """True shows the demo logins on the sign-in page; never set it where real documents are kept."""
@@ -237,7 +239,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 30_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
     "nhipcau.records.uploads.SizeGuard",
-    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+    "nhipcau.records.uploads.Incoming",
 ]
 
 # --- Background work ---------------------------------------------------------------------------------------------

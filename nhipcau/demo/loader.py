@@ -20,7 +20,7 @@ from nhipcau.bodies.models import Body, Post
 from nhipcau.bodies.services import create_person, give_post, load_register
 from nhipcau.demo.content import DATA, content, logins
 from nhipcau.records.models import FileState, IntakeFile
-from nhipcau.records.services import confirm_as_read, take_in
+from nhipcau.records.services import confirm_as_read, shown_name, take_in
 
 __all__ = ["load_documents", "logins", "prepare"]
 
@@ -57,9 +57,10 @@ def load_documents() -> int:
 
 def filed(entry: dict[str, Any]) -> IntakeFile | None:
     """The dropped file of an entry, when it was dropped before."""
-    return IntakeFile.objects.filter(
-        name=entry["path"], batch__post__person__user__username=entry["clerk"]
-    ).exclude(state=FileState.DUPLICATE).first()  # fmt: skip
+    own = IntakeFile.objects.filter(batch__post__person__user__username=entry["clerk"])
+    known = own.filter(name=entry["path"]).exclude(state=FileState.DUPLICATE).first()
+    # One that is still held has its name in the quarantine only.
+    return known or next((file for file in own.exclude(held="") if shown_name(file) == entry["path"]), None)
 
 
 def deliver(entry: dict[str, Any]) -> None:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import base64
 import ctypes
+import errno
 import gc
 import json
 import os
@@ -50,9 +51,18 @@ def main(request: dict[str, Any]) -> None:
         say({"missing": missing.code})
     except (MemoryError, RecursionError):
         say({"refused": "memory", "facts": {}})
-    except Exception:
+    except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOMEM:
+            say({"refused": "memory", "facts": {}})
+            return
         # Whatever a decoder raises on a broken file: the parent logs it and says "damaged".
-        say({"crash": traceback.format_exc()})
+        say({"crash": _trace()})
+
+
+def _trace() -> str:
+    """Where it happened and what kind of error it is, without its message: that may hold words of the file."""
+    kind, _, place = sys.exc_info()
+    return f"{''.join(traceback.format_tb(place))}{kind.__name__ if kind else '?'}"
 
 
 def _answer(request: dict[str, Any], limits: Limits, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:

@@ -19,7 +19,7 @@ import stat
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -66,19 +66,24 @@ def extract(
             if sniff(data) in (Kind.TEXT, Kind.EMPTY):
                 return decode_file(data, name, limits, lambda *_: None)
         with _workshop(descriptor) as folder:
-            answer = _run(descriptor, {"do": "extract", "name": name, "folder": folder}, limits, progress)
+            request = {"do": "extract", "name": name, "folder": folder}
+            answer = _run(descriptor, request, limits, {"progress": lambda step: progress(*step)} if progress else {})
     return Extract.from_json(answer["result"])
 
 
 def run_child(
-    source: str | os.PathLike[str] | bytes, request: dict[str, Any], limits: Limits, progress: Progress | None = None
+    source: str | os.PathLike[str] | bytes,
+    request: dict[str, Any],
+    limits: Limits,
+    *,
+    member: Callable[[dict[str, Any]], None] | None = None,
 ) -> dict[str, Any]:
     """Let the decoder's process carry out a request on a file; returns its answer, ``png`` as bytes.
 
-    ``members`` are what the decoder handed over before. Raises `FileRefused` and `MissingProgram`.
+    `member` is called with each file out of a container. Raises `FileRefused` and `MissingProgram`.
     """
     with _opened(source, limits) as (descriptor, _):
-        answer = _run(descriptor, request, limits, progress)
+        answer = _run(descriptor, request, limits, {"member": member} if member else {})
     if "png" in answer:
         answer["png"] = base64.b64decode(answer["png"])
     return answer
@@ -139,7 +144,11 @@ def _in_memory(data: bytes) -> int:
     return descriptor
 
 
-def _run(descriptor: int, request: dict[str, Any], limits: Limits, progress: Progress | None) -> dict[str, Any]:
+Listeners = dict[str, Callable[[Any], None]]
+"""Who hears what the child says before its answer: ``progress``, ``member``, ``page``."""
+
+
+def _run(descriptor: int, request: dict[str, Any], limits: Limits, listeners: Listeners) -> dict[str, Any]:
     # The descriptor may have been read from; the child begins at its beginning.
     os.lseek(descriptor, 0, os.SEEK_SET)
     full = {**request, "fd": descriptor, "parent": os.getpid(), "limits": limits.to_json()}
@@ -154,12 +163,12 @@ def _run(descriptor: int, request: dict[str, Any], limits: Limits, progress: Pro
         cwd="/",
         start_new_session=True,
     )
-    lines = _Lines(limits.output if request["do"] != "unpack" else limits.unpacked * 3 // 2 + _CHUNK)
+    lines = _Lines(limits.output if request["do"] != "unpack" else limits.unpacked * 3 // 2 + _CHUNK, listeners)
     try:
-        trace = _listen(process, lines, limits, progress)
+        trace = _listen(process, lines, limits)
     finally:
         _kill(process)
-    return {**_judged(lines.answer, trace, process.returncode), "members": lines.members}
+    return _judged(lines.answer, trace, process.returncode)
 
 
 def _environment() -> dict[str, str]:
@@ -178,7 +187,7 @@ def _environment() -> dict[str, str]:
     }
 
 
-def _listen(process: subprocess.Popen[bytes], lines: _Lines, limits: Limits, progress: Progress | None) -> bytes:
+def _listen(process: subprocess.Popen[bytes], lines: _Lines, limits: Limits) -> bytes:
     """Take the child's lines until it ends; returns the end of its error stream.
 
     Raises `FileRefused`: ``timeout`` when it is too slow or silent for too long, ``bomb`` when it says too much.
@@ -204,7 +213,7 @@ def _listen(process: subprocess.Popen[bytes], lines: _Lines, limits: Limits, pro
                     trace = (trace + chunk)[-_TRACE:]
                 else:
                     heard = time.monotonic()
-                    lines.feed(chunk, progress)
+                    lines.feed(chunk)
     try:
         process.wait(timeout=_PATIENCE)
     except subprocess.TimeoutExpired as error:
@@ -213,33 +222,32 @@ def _listen(process: subprocess.Popen[bytes], lines: _Lines, limits: Limits, pro
 
 
 class _Lines:
-    """Puts the child's output together to lines; passes progress on, collects members, keeps the last other line."""
+    """Puts the child's output together to lines; passes on what is for listeners, keeps the last other line."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, listeners: Listeners) -> None:
         self.answer: dict[str, Any] | None = None
-        self.members: list[dict[str, Any]] = []
+        self._listeners = listeners
         self._left = limit
         self._begun: list[bytes] = []
 
-    def feed(self, chunk: bytes, progress: Progress | None) -> None:
+    def feed(self, chunk: bytes) -> None:
         self._left -= len(chunk)
         if self._left < 0:
             raise FileRefused("bomb")
         *whole, rest = chunk.split(b"\n")
         for end in whole:
-            self._take(b"".join(self._begun) + end, progress)
+            self._take(b"".join(self._begun) + end)
             self._begun = []
         self._begun.append(rest)
 
-    def _take(self, line: bytes, progress: Progress | None) -> None:
+    def _take(self, line: bytes) -> None:
         said = json.loads(line)
-        if "member" in said:
-            self.members.append(said["member"])
-        elif "progress" not in said:
-            self.answer = said
-        elif progress is not None:
-            stage, done, total = said["progress"]
-            progress(stage, done, total)
+        for word in ("progress", "member", "page"):
+            if word in said:
+                if word in self._listeners:
+                    self._listeners[word](said[word])
+                return
+        self.answer = said
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -15,8 +15,8 @@ import stat
 import unicodedata
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 from nhipcau.files.errors import FileRefused
@@ -61,16 +61,32 @@ class Member:
         return cls(plain["name"], base64.b64decode(plain["data"]), tuple(plain["inside"]), refused)
 
 
-def unpack(source: str | os.PathLike[str] | bytes, *, limits: Limits | None = None) -> list[Member]:
+def unpack(
+    source: str | os.PathLike[str] | bytes,
+    *,
+    limits: Limits | None = None,
+    take: Callable[[Member], None] | None = None,
+) -> list[Member]:
     """The files that an archive or an e-mail brings, those of archives inside it included.
 
-    Taken apart in a limited process of its own. Raises `FileRefused` when nothing can be taken out (``password``,
-    ``bomb``, ``damaged``, ``no-members``, ``too-many-members``, ``not-supported`` for what is no container).
+    Taken apart in a limited process of its own. With `take` each is handed over as it comes out, so that no more than
+    one is in memory, and the list that is returned holds no bytes.
+
+    Raises `FileRefused` when nothing can be taken out (``password``, ``bomb``, ``damaged``, ``no-members``,
+    ``too-many-members``, ``not-supported`` for what is no container).
     """
     from nhipcau.files.extract import run_child
 
-    limits = limits or Limits()
-    members = [Member.from_json(plain) for plain in run_child(source, {"do": "unpack"}, limits)["members"]]
+    members: list[Member] = []
+
+    def came(plain: dict[str, Any]) -> None:
+        member = Member.from_json(plain)
+        if take is not None:
+            take(member)
+            member = replace(member, data=b"")
+        members.append(member)
+
+    run_child(source, {"do": "unpack"}, limits or Limits(), member=came)
     if not members:
         raise FileRefused("no-members")
     return members

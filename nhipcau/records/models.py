@@ -89,6 +89,10 @@ class FileState(models.TextChoices):
     DUPLICATE = "duplicate", _("Received before")
     REFUSED = "refused", _("Refused")
     FAILED = "failed", _("Failed")
+    TAKEN_APART = "taken-apart", _("Taken apart")
+    """An archive or a message: each file that it brought is a row of its own."""
+    SECRET = "secret", _("Marked as a state secret")
+    """It bore the mark of a state secret; nothing else is known of it any more."""
 
 
 def office_scope(actor: Actor, prefix: str) -> Q:
@@ -112,7 +116,14 @@ class IntakeFile(models.Model):
     """One dropped file on its way from the door to the register."""
 
     batch = models.ForeignKey(Batch, models.PROTECT, related_name="files")
-    name = models.CharField(max_length=255)
+    name = models.CharField(max_length=255, blank=True)
+    """Empty while the file is held: until its marks have been looked for, not even its name stands here."""
+    held = models.CharField(max_length=32, blank=True, db_index=True)
+    """Token of the file in the quarantine; empty once it was let in, refused or erased."""
+    inside = models.CharField(max_length=400, blank=True)
+    """The archive or message that brought it ("Hồ sơ.zip")."""
+    delivery = models.CharField(max_length=64, null=True, unique=True)
+    """Key of a delivery from a folder or a mailbox: the same one taken in twice is one row. It tells nothing."""
     original = models.ForeignKey(Original, models.PROTECT, null=True, related_name="intake")
     state = models.CharField(max_length=12, choices=FileState.choices, default=FileState.WAITING)
     job = models.ForeignKey(Job, models.SET_NULL, null=True, related_name="+")

@@ -24,7 +24,7 @@ TO_DO = (FileState.WAITING, FileState.TO_REVIEW, FileState.FAILED)
 
 FILTERS: dict[str, tuple[str, ...]] = {
     "can-xem": (FileState.TO_REVIEW,),
-    "tu-choi": (FileState.REFUSED, FileState.FAILED, FileState.DUPLICATE),
+    "tu-choi": (FileState.REFUSED, FileState.FAILED, FileState.DUPLICATE, FileState.SECRET),
 }
 
 REGISTER_SHOWN = 200

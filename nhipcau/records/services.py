@@ -3,13 +3,16 @@
 """Taking files in, keeping a draft of their review, confirming them: permission, log and transaction together.
 
 take_in ──▶ waiting ──(job read-file)──▶ to-review ──confirm──▶ confirmed
-   │           │                              ▲
-   ├▶ duplicate├▶ refused (the file is at fault: nothing to retry)
-   └▶ refused  └▶ failed ──retry──────────────┘
+   │     (in the       ├▶ secret (a mark was found: erased)
+   │   quarantine)     ├▶ taken-apart (an archive: its files wait each by itself)
+   │                   ├▶ duplicate
+   └▶ refused          ├▶ refused (the file is at fault: nothing to retry)
+                       └▶ failed ──retry──▶ waiting
 """
 
 from __future__ import annotations
 
+import time
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
@@ -17,7 +20,7 @@ from typing import Any, Protocol
 
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
@@ -25,11 +28,12 @@ from nhipcau.bodies.matching import Match, Proposal
 from nhipcau.bodies.models import Body, Post
 from nhipcau.bodies.services import create_offered
 from nhipcau.files.errors import FileRefused
-from nhipcau.files.store import Store
+from nhipcau.files.secrecy import name_is_marked
 from nhipcau.jobs import services as jobs
-from nhipcau.records import drafts
+from nhipcau.records import drafts, quarantine
 from nhipcau.records.documents import Document, check, whole_day
-from nhipcau.records.models import Batch, FileState, IntakeFile, Original, Record
+from nhipcau.records.models import Batch, FileState, IntakeFile, Record
+from nhipcau.records.quarantine import Held
 from nhipcau.records.registering import Registered, enclose, register
 from nhipcau.records.signals import record_confirmed
 from nhipcau.web.audit import record_event
@@ -67,32 +71,84 @@ def must_handle(actor: Actor) -> Post:
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """One file of a batch as it came: kept under its hash, or refused before it was kept."""
+    """One file of a batch as it came: held in the quarantine, or refused before it was kept."""
 
     name: str
-    sha256: str = ""
-    size: int = 0
+    held: Held | None = None
     refused: FileRefused | None = None
+    delivery: str | None = None
 
 
-def take_in(actor: Actor, files: Iterable[UploadedFile[Any]], too_large: Iterable[str] = ()) -> Batch:
-    """Keep the files as they are and order their reading; returns the batch.
+def take_in(
+    actor: Actor,
+    files: Iterable[UploadedFile[Any]],
+    too_large: Iterable[str] = (),
+    *,
+    attested: str = "",
+    delivery: str | None = None,
+) -> Batch:
+    """Hold the files as they are and order their reading; returns the batch.
+
+    The bytes go into the quarantine and nowhere else: only the job that reads them lets them in, when it has looked
+    for marks of state secrets. ``attested`` is the clerk's reason why papers that look like secrets are none; it goes
+    into the log of every file that was let in by it. ``delivery`` is the key of a file from a folder or a mailbox:
+    taken in once more, it gives the batch that there is.
 
     Bytes that this body received before make a file "duplicate", with the earlier one named; an empty file, or one of
     ``too_large`` (names that the door turned away), is refused with its sentence. Neither stops the others. Raises
-    `NotAllowedError`, and `BadInputError` where there is no file at all.
+    `NotAllowedError`, and `BadInputError` where there is no file at all, or for a reason of too few words.
     """
     post = must_handle(actor)
-    # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row cost only their room.
-    arrived = [_keep(file) for file in files]
+    reason = _reason_given(attested)
+    if delivery and (known := Batch.objects.filter(files__delivery=delivery).first()):
+        return known
+    # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row are swept.
+    arrived = [_hold(actor, file, reason, delivery) for file in files]
     arrived += [Arrived(cleaned_name(name), refused=too_large_refusal()) for name in too_large]
     if not arrived:
         raise BadInputError("Hãy chọn ít nhất một tệp.", "Choose at least one file.")
-    with transaction.atomic():
-        batch = Batch.objects.create(post=post, body=post.body)
+    try:
+        with transaction.atomic():
+            batch = Batch.objects.create(post=post, body=post.body)
+            for one in arrived:
+                _receive(actor, batch, one)
+    except IntegrityError:
+        # Another process was quicker with the same delivery.
+        known = Batch.objects.filter(files__delivery=delivery).first() if delivery else None
+        if known is None:
+            raise
         for one in arrived:
-            _receive(actor, batch, one)
+            if one.held is not None:
+                quarantine.erase(one.held.token)
+        return known
+    sweep_now_and_then()
     return batch
+
+
+_swept = [0.0]
+
+
+def sweep_now_and_then() -> None:
+    """Once an hour: erase what processes that were killed left in the quarantine."""
+    now = time.monotonic()
+    if _swept[0] and now - _swept[0] < 3600:
+        return
+    _swept[0] = now
+    quarantine.sweep(set(IntakeFile.objects.exclude(held="").values_list("held", flat=True)))
+
+
+LEAST_REASON = 10
+"""Letters that a reason must have: "không" is none."""
+
+
+def _reason_given(attested: str) -> str:
+    reason = " ".join(attested.split())[:500]
+    if reason and len(reason) < LEAST_REASON:
+        raise BadInputError(
+            "Hãy ghi rõ vì sao tệp không phải tài liệu mật (ít nhất 10 ký tự).",
+            "Say why the file is no state secret (at least 10 letters).",
+        )
+    return reason
 
 
 def cleaned_name(name: str | None) -> str:
@@ -112,48 +168,35 @@ def too_large_refusal() -> FileRefused:
     return FileRefused("too-large", size=f"> {limit}", limit=limit)
 
 
-def _keep(file: UploadedFile[Any]) -> Arrived:
+def shown_name(file: IntakeFile) -> str:
+    """The name of a file for whoever may see its row; while it is held the name comes out of the quarantine."""
+    return file.name or quarantine.name_of(file.held)
+
+
+def _hold(actor: Actor, file: UploadedFile[Any], reason: str, delivery: str | None) -> Arrived:
     name = cleaned_name(file.name)
     if not file.size:
-        return Arrived(name, refused=FileRefused("empty"))
-    store = Store(settings.STORE_DIR)
-    if isinstance(file, TemporaryUploadedFile):
-        return Arrived(name, store.put(file.temporary_file_path()), file.size)
-    return Arrived(name, store.put(file.read()), file.size)
+        return Arrived(name, refused=FileRefused("empty"), delivery=delivery)
+    brought = {"user_id": actor.user_id, "post_id": actor.post_id, "who": actor.who, "attested": reason}
+    source: Any = file.file if isinstance(file, TemporaryUploadedFile) else file.read()
+    return Arrived(name, quarantine.hold(source, name, **brought), delivery=delivery)
 
 
 def _receive(actor: Actor, batch: Batch, one: Arrived) -> IntakeFile:
-    file = IntakeFile(batch=batch, name=one.name)
-    if one.refused is not None:
+    file = IntakeFile(batch=batch, delivery=one.delivery)
+    if one.refused is not None or one.held is None:
+        refused = one.refused or FileRefused("empty")
+        file.name = "" if name_is_marked(one.name) else one.name
         file.state = FileState.REFUSED
-        file.reason_vi, file.reason_en = one.refused.vi, one.refused.en
+        file.reason_vi, file.reason_en = refused.vi, refused.en
         file.save()
-    else:
-        _receive_bytes(file, one)
-    record_event(actor, "file-received", file, after={"state": str(file.state), "sha256": one.sha256, "size": one.size})
-    return file
-
-
-def _receive_bytes(file: IntakeFile, one: Arrived) -> None:
-    Original.objects.get_or_create(sha256=one.sha256, defaults={"size": one.size})
-    # Locked: two clerks who drop the same scan at once must not both be the first.
-    file.original = Original.objects.select_for_update().get(sha256=one.sha256)
-    file.duplicate_of = _earlier(file)
-    file.state = FileState.DUPLICATE if file.duplicate_of else FileState.WAITING
+        record_event(actor, "file-refused", file, after={"code": refused.code})
+        return file
+    file.held = one.held.token
     file.save()
-    if file.state == FileState.WAITING:
-        file.job = jobs.order("read-file", f"read-file:{file.pk}", file_id=file.pk)
-        file.save(update_fields=["job"])
-
-
-def _earlier(file: IntakeFile) -> IntakeFile | None:
-    """The file with these bytes that the body already has in hand or in its register."""
-    in_hand = (FileState.WAITING, FileState.TO_REVIEW, FileState.CONFIRMED)
-    return (
-        IntakeFile.objects.filter(original=file.original, batch__body=file.batch.body_id, state__in=in_hand)
-        .order_by("pk")
-        .first()
-    )
+    file.job = jobs.order("read-file", f"read-file:{file.pk}", file_id=file.pk)
+    file.save(update_fields=["job"])
+    return file
 
 
 def retry(actor: Actor, file: IntakeFile) -> IntakeFile:

@@ -4,12 +4,15 @@
 
 from __future__ import annotations
 
+import tempfile
 from typing import Any
 
 from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.core.files.uploadedfile import TemporaryUploadedFile, UploadedFile
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile, TemporaryFileUploadHandler
 from django.http import HttpRequest
+
+from nhipcau.records import quarantine
 
 TOO_LARGE = "nhipcau_too_large"
 
@@ -36,6 +39,24 @@ class SizeGuard(FileUploadHandler):
 
     def file_complete(self, file_size: int) -> UploadedFile[Any] | None:
         return None
+
+
+class HeldUpload(TemporaryUploadedFile):
+    """An upload that arrives in the quarantine's own folder: no other disk ever sees it."""
+
+    def __init__(
+        self, name: str, content_type: str, size: int, charset: str | None, extra: dict[str, Any] | None
+    ) -> None:
+        arriving = tempfile.NamedTemporaryFile(suffix=".upload", dir=quarantine.root())  # noqa: SIM115
+        UploadedFile.__init__(self, arriving, name, content_type, size, charset, extra)
+
+
+class Incoming(TemporaryFileUploadHandler):
+    """Writes an upload to `HeldUpload` while it comes."""
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        FileUploadHandler.new_file(self, *args, **kwargs)
+        self.file = HeldUpload(self.file_name or "", self.content_type or "", 0, self.charset, self.content_type_extra)
 
 
 def too_large_names(request: HttpRequest) -> list[str]:

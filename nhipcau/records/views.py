@@ -43,7 +43,8 @@ def intake(request: HttpRequest) -> HttpResponse:
     must_see_intake(actor)
     if request.method == "POST":
         turned_away = too_large_names(request)
-        batch = services.take_in(actor, request.FILES.getlist("files"), turned_away)
+        reason = request.POST.get("attested", "").strip() or "?" if request.POST.get("is_attested") else ""
+        batch = services.take_in(actor, request.FILES.getlist("files"), turned_away, attested=reason)
         count = batch.files.count()
         messages.success(request, ngettext("%(n)s file received.", "%(n)s files received.", count) % {"n": count})
         # The page's script asks for the page itself: it would use up the message by following us there.
@@ -101,6 +102,7 @@ def file_row(file: IntakeFile) -> dict[str, Any]:
     job = file.job if running else None
     return {
         "file": file,
+        "name": services.shown_name(file),
         "running": running,
         "state": state,
         "word": word,

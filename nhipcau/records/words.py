@@ -16,6 +16,9 @@ VERBS: dict[str, Promise] = {
     "file-received": _("File received"),
     "file-read": _("Read by machine"),
     "file-refused": _("Refused: cannot be read"),
+    "file-taken-apart": _("Taken apart"),
+    "secret-erased": _("Marked as a state secret: erased, nothing kept"),
+    "file-attested": _("Attested to be no state secret"),
     "file-retried": _("Reading ordered again"),
     "file-confirmed": _("Reading confirmed"),
     "record-filed": _("Registered"),
@@ -32,6 +35,8 @@ FILE_STATES: dict[str, tuple[Promise, str, str]] = {
     FileState.DUPLICATE: (_("Received before"), "copy", "assigned"),
     FileState.REFUSED: (_("Refused"), "ban", "returned"),
     FileState.FAILED: (_("Failed"), "alert-triangle", "overdue"),
+    FileState.TAKEN_APART: (_("Taken apart"), "paperclip", "verified"),
+    FileState.SECRET: (_("Marked as a state secret"), "shield-lock", "overdue"),
 }
 
 STAGES: dict[str, Promise] = {

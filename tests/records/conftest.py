@@ -51,6 +51,7 @@ def store(settings: Settings, tmp_path: Path) -> Path:
     """Originals of each test in a folder of its own."""
     settings.DATA_DIR = tmp_path
     settings.STORE_DIR = tmp_path / "originals"
+    settings.QUARANTINE_DIR = tmp_path / "quarantine"
     return tmp_path / "originals"
 
 

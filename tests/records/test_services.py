@@ -18,7 +18,7 @@ from nhipcau.files.store import Store
 from nhipcau.jobs.models import Job
 from nhipcau.records import drafts, services
 from nhipcau.records.documents import WrongDocuments
-from nhipcau.records.models import FileState, IntakeFile, ManifestationKind, Reading, Record, Task
+from nhipcau.records.models import Extract, FileState, IntakeFile, ManifestationKind, Reading, Record, Task
 from nhipcau.records.services import cleaned_name, confirm, confirm_as_read, retry, save_draft, take_in
 from nhipcau.records.signals import record_confirmed
 from nhipcau.web.errors import BadInputError, NotAllowedError
@@ -52,9 +52,7 @@ def plan(**changes: Any) -> dict[str, Any]:
 
 def to_review(persona: Persona, content: str = "một văn bản") -> IntakeFile:
     """A file that waits for its review, whatever its reading says."""
-    batch = take_in(persona.actor, [upload("tep.txt", content)])
-    IntakeFile.objects.filter(batch=batch).update(state=FileState.TO_REVIEW)
-    return batch.files.get()
+    return received(persona, "tep.txt", content)
 
 
 @contextmanager
@@ -75,12 +73,17 @@ def heard() -> Iterator[list[dict[str, Any]]]:
 # --- Taking in ------------------------------------------------------------------------------------------------------
 
 
-def test_a_dropped_file_is_kept_and_its_reading_ordered(clerk: Persona, store: Path) -> None:
+def test_a_dropped_file_is_held_and_its_reading_ordered(clerk: Persona, store: Path) -> None:
     file = take_in(clerk.actor, [upload()]).files.get()
     assert file.state == FileState.WAITING
+    assert (file.name, file.original, services.shown_name(file)) == ("", None, "ke-hoach.txt")
+    assert not store.exists(), "nothing is kept before the marks have been looked for"
+    assert Job.objects.get().key == f"read-file:{file.pk}"
+    work()
+    file.refresh_from_db()
+    assert (file.name, file.held) == ("ke-hoach.txt", "")
     assert file.original is not None
     assert file.original.sha256 in Store(store)
-    assert Job.objects.get().key == f"read-file:{file.pk}"
 
 
 def test_the_worker_reads_it(clerk: Persona) -> None:
@@ -93,23 +96,23 @@ def test_the_worker_reads_it(clerk: Persona) -> None:
 
 def test_the_same_bytes_again_are_a_duplicate_of_the_first(clerk: Persona, head: Persona) -> None:
     first = received(clerk)
-    second = take_in(head.actor, [upload("ten-khac.txt")]).files.get()
-    assert (second.state, second.duplicate_of, second.job) == (FileState.DUPLICATE, first, None)
+    second = received(head, "ten-khac.txt")
+    assert (second.state, second.duplicate_of, second.name) == (FileState.DUPLICATE, first, "ten-khac.txt")
 
 
 def test_twice_in_one_batch_is_a_duplicate_too(clerk: Persona) -> None:
-    states = (
-        take_in(clerk.actor, [upload(), upload("ban-sao.txt")]).files.order_by("pk").values_list("state", flat=True)
-    )
-    assert list(states) == [FileState.WAITING, FileState.DUPLICATE]
+    batch = take_in(clerk.actor, [upload(), upload("ban-sao.txt")])
+    work()
+    states = batch.files.order_by("pk").values_list("state", flat=True)
+    assert list(states) == [FileState.TO_REVIEW, FileState.DUPLICATE]
 
 
 def test_another_body_may_receive_the_same_bytes_and_they_are_not_read_twice(
     clerk: Persona, neighbour: Persona, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     received(clerk)
-    monkeypatch.setattr("nhipcau.records.jobs.extract", lambda *a, **k: pytest.fail("taken out twice"))
-    monkeypatch.setattr("nhipcau.records.jobs.reader.read", lambda *a: pytest.fail("read twice"))
+    monkeypatch.setattr("nhipcau.records.admission.extract", lambda *a, **k: pytest.fail("taken out twice"))
+    monkeypatch.setattr("nhipcau.records.admission.reader.read", lambda *a: pytest.fail("read twice"))
     assert received(neighbour).state == FileState.TO_REVIEW
     assert Reading.objects.count() == 1
 
@@ -141,7 +144,7 @@ def test_a_failure_that_may_pass_can_be_retried(clerk: Persona, monkeypatch: pyt
         raise FileRefused("timeout") if FileRefused("timeout").again else FileRefused(next_again())
 
     with monkeypatch.context() as patch:
-        patch.setattr("nhipcau.records.jobs.extract", interrupted)
+        patch.setattr("nhipcau.records.admission.extract", interrupted)
         file = received(clerk)
     assert file.state == FileState.FAILED
     assert file.reason_vi
@@ -158,12 +161,16 @@ def next_again() -> str:
 
 
 def test_a_lost_original_is_said(clerk: Persona, store: Path) -> None:
-    batch = take_in(clerk.actor, [upload()])
+    file = received(clerk)
+    Extract.objects.all().delete()
+    IntakeFile.objects.update(state=FileState.FAILED)
+    Job.objects.update(state="failed")
     for path in store.rglob("*"):
         if path.is_file():
             path.unlink()
+    retry(clerk.actor, file)
     work()
-    file = batch.files.get()
+    file.refresh_from_db()
     assert file.state == FileState.FAILED
     assert "bản sao lưu" in file.reason_vi
 
@@ -197,11 +204,12 @@ def test_names_of_files_are_made_harmless(given: str, shown: str) -> None:
 def test_characters_that_no_database_keeps_do_not_stop_a_reading(
     clerk: Persona, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from nhipcau.files.model import Extract, Kind, Page
+    from nhipcau.files.model import Extract as FileExtract
+    from nhipcau.files.model import Kind, Page
 
     monkeypatch.setattr(
-        "nhipcau.records.jobs.extract",
-        lambda *a, **k: Extract.of_pages(Kind.PDF, [Page(1, "Số: 1/KH-UBND\x00\ud800 hết")]),
+        "nhipcau.records.admission.extract",
+        lambda *a, **k: FileExtract.of_pages(Kind.PDF, [Page(1, "Số: 1/KH-UBND\x00\ud800 hết")]),
     )
     file = received(clerk, "la.pdf", "nội dung lạ")
     assert file.state == FileState.TO_REVIEW
