@@ -4,4 +4,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
 pytest_plugins = ["tests.personas"]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _the_log_may_be_emptied_between_tests() -> Iterator[None]:
+    """Tests with real transactions empty all tables afterwards; the guards of the audit log would refuse that."""
+    from django.db.backends.base.operations import BaseDatabaseOperations
+
+    from nhipcau.web import guards
+
+    empty = BaseDatabaseOperations.execute_sql_flush
+
+    def without_guards(self: Any, sql_list: Any) -> None:
+        guards.remove(self.connection)
+        empty(self, sql_list)
+        guards.install(self.connection)
+
+    BaseDatabaseOperations.execute_sql_flush = without_guards  # type: ignore[method-assign]
+    yield
+    BaseDatabaseOperations.execute_sql_flush = empty  # type: ignore[method-assign]

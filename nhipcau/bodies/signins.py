@@ -4,16 +4,17 @@
 
 from __future__ import annotations
 
+import time
 from typing import Any
 
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.mfa import signals as mfa
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.signals import user_logged_out
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.http import HttpRequest
 
-from nhipcau.bodies.middleware import actor_for
+from nhipcau.bodies.middleware import SEEN_KEY, actor_for
 from nhipcau.bodies.people import Person
 from nhipcau.web.audit import record_event
 
@@ -23,6 +24,13 @@ def note_sign_in(user: Any, verb: str, request: HttpRequest | None, *, known: bo
     if request is not None:
         after["ip"] = request.META.get("REMOTE_ADDR", "")
     record_event(actor_for(user) if known else None, verb, user, after=after)
+
+
+def stamp(sender: Any, request: HttpRequest | None, user: Any, **kwargs: Any) -> None:
+    """A new session was used just now: the first page after signing in need not write that."""
+    session = getattr(request, "session", None)
+    if session is not None:
+        session[SEEN_KEY] = int(time.time())
 
 
 def signed_in(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
@@ -59,6 +67,7 @@ def factor_failed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -
 
 def connect() -> None:
     """Listen; called once when the application is ready."""
+    user_logged_in.connect(stamp)
     account.user_logged_in.connect(signed_in)
     account.password_changed.connect(password_changed)
     account.password_set.connect(password_changed)

@@ -91,7 +91,7 @@ def draw_card(
         "names": list(body.names.order_by("-official", "name")),
         "children": next((node.children for node in nodes if node.body.pk == body.pk), nodes),
         "cut": cut,
-        "posts": services.posts_on(body, day),
+        "posts": services.posts_on(body, day, actor),
         "counts": queries.assignment_counts(actor, body, timezone.localdate()),
         "assignments_url": address("assignments"),
         "may_change": actor.is_administrator,

@@ -16,6 +16,7 @@ again has its effect once. Only what a job does outside the database must be ide
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Protocol
 
 Commit = Callable[[], None]
@@ -80,3 +81,27 @@ def job(name: str) -> Callable[[Callable[..., Commit | None]], Definition]:
 def definition(name: str) -> Definition:
     """The registered job; KeyError when a row names a job that this version does not have."""
     return _definitions[name]
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """A job that the worker orders by itself."""
+
+    name: str
+    seconds: int
+    due: Callable[[], bool]
+
+
+_periodics: dict[str, Periodic] = {}
+
+
+def periodic(name: str, seconds: int, due: Callable[[], bool]) -> None:
+    """Let the worker order the job ``name`` (without arguments) every so many seconds, whenever ``due()`` says that
+    there is something to do. There is one row of it in the outbox, which is used again; two workers order it once."""
+    definition(name)
+    _periodics[name] = Periodic(name, seconds, due)
+
+
+def periodics() -> list[Periodic]:
+    """All jobs that are ordered by themselves."""
+    return list(_periodics.values())

@@ -37,6 +37,16 @@ def order(name: str, key: str, **arguments: Any) -> Job:
     return found
 
 
+def order_again(name: str) -> Job:
+    """Order a periodic job: its one row is made, or queued again when it is done or failed; else it stays as it is."""
+    job = order(name, name)
+    Job.objects.filter(pk=job.pk, state__in=[State.DONE, State.FAILED]).update(
+        state=State.QUEUED, tries=0, owner="", lease_until=None, run_after=None, reason_vi="", reason_en="", trace="",
+        stage="", done=0, total=0, ordered_at=timezone.now(), started_at=None, ended_at=None,
+    )  # fmt: skip
+    return job
+
+
 def retry(job: Job) -> Job:
     """Queue a failed job again with all its tries; a job in another state stays as it is."""
     Job.objects.filter(pk=job.pk, state=State.FAILED).update(

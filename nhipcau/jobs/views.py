@@ -36,11 +36,12 @@ STATES: dict[str, tuple[Promise, str, str]] = {
     State.FAILED: (_("Failed"), "alert-triangle", "overdue"),
 }
 
-NAMES: dict[str, Promise] = {"read-file": _("Reading a file")}
+NAMES: dict[str, Promise] = {"read-file": _("Reading a file"), "seal-audit": _("Sealing the log")}
 STAGES: dict[str, Promise] = {
     "text": _("taking out the text"),
     "ocr": _("reading the page picture"),
     "read": _("finding tasks and deadlines"),
+    "seal": _("rows of the log"),
 }
 
 

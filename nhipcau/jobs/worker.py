@@ -13,7 +13,8 @@ from types import FrameType
 
 from django.db import OperationalError, close_old_connections
 
-from nhipcau.jobs.services import carry_out, claim
+from nhipcau.jobs.registry import periodics
+from nhipcau.jobs.services import carry_out, claim, order_again
 
 log = logging.getLogger(__name__)
 
@@ -26,6 +27,15 @@ class Worker:
     def __init__(self) -> None:
         self.owner = f"{socket.gethostname()}:{os.getpid()}:{time.time_ns() % 10**9}"
         self.stopping = False
+        self.ordered_at: dict[str, float] = {}
+
+    def order_periodics(self) -> None:
+        """Order the jobs that come round by themselves, those whose time has come and that have something to do."""
+        for entry in periodics():
+            if time.monotonic() - self.ordered_at.get(entry.name, float("-inf")) >= entry.seconds:
+                self.ordered_at[entry.name] = time.monotonic()
+                if entry.due():
+                    order_again(entry.name)
 
     def stop(self, signum: int, frame: FrameType | None) -> None:
         log.info("worker stops after the present job")
@@ -39,6 +49,8 @@ class Worker:
         while not self.stopping:
             close_old_connections()
             try:
+                if not once:
+                    self.order_periodics()
                 job = claim(self.owner)
             except OperationalError:
                 log.warning("the database does not answer; trying again", exc_info=True)

@@ -46,8 +46,8 @@ import json
 from nhipcau.jobs.models import Job
 from nhipcau.records.models import Extract, IntakeFile, Original, Reading
 print(json.dumps({
-    "jobs": sorted(Job.objects.values_list("state", flat=True)),
-    "tries": sum(Job.objects.values_list("tries", flat=True)),
+    "jobs": sorted(Job.objects.filter(name="read-file").values_list("state", flat=True)),
+    "tries": sum(Job.objects.filter(name="read-file").values_list("tries", flat=True)),
     "files": sorted(IntakeFile.objects.values_list("state", flat=True)),
     "counts": [Original.objects.count(), Extract.objects.count(), Reading.objects.count()],
     "tasks": sorted(len(r.data["documents"][0]["tasks"]) for r in Reading.objects.all()),
