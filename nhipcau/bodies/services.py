@@ -9,14 +9,9 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from django.contrib.auth import get_user_model
-from django.contrib.auth.password_validation import validate_password
-from django.contrib.sessions.backends.base import SessionBase
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -24,13 +19,16 @@ from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.entries import Problem, Register, from_toml
 from nhipcau.bodies.loading import Loaded, apply, plan
 from nhipcau.bodies.matching import Proposal, look_up, match_names, provinces_of
-from nhipcau.bodies.middleware import SESSION_KEY
-from nhipcau.bodies.models import Body, BodyName, Kind, Level, Person, Post, PostRole, Role, in_force
+from nhipcau.bodies.models import Body, BodyName, Kind, Level, Post, Role
 from nhipcau.bodies.naming import lookup_keys, name_key, with_unit
+from nhipcau.bodies.posts import create_person, give_post, must_administer, posts_on, switch_post
 from nhipcau.bodies.shipped import shipped_register
 from nhipcau.reading.text.normalise import key as fold
 from nhipcau.web.audit import record_event
 from nhipcau.web.errors import BadInputError, NotAllowedError
+
+__all__ = ["create_person", "give_post", "must_administer", "posts_on", "switch_post"]
+"""What `posts` has of persons and posts, under the name by which other rooms know it."""
 
 ENTERED = "nhập từ văn bản"
 """`Body.source` of a body that a clerk entered while confirming a document."""
@@ -225,101 +223,6 @@ def facts(body: Body) -> dict[str, Any]:
         "parent": body.parent_id,
         "valid_from": body.valid_from.isoformat() if body.valid_from else None,
     }
-
-
-# --- Persons and posts --------------------------------------------------------------------------------------------
-
-
-def create_person(actor: Actor | None, login: str, password: str, full_name: str) -> Person:
-    """Add a person with an account. Administrators only, or the system.
-
-    Raises `BadInputError` for an empty name or login, a login that is taken, and (when an administrator acts)
-    a password that the validators refuse.
-    """
-    if actor is not None:
-        must_administer(actor)
-    login, full_name = login.strip(), " ".join(full_name.split())
-    if not login or not full_name or len(login) > 150 or len(full_name) > 200:
-        raise BadInputError("Hãy điền tên đăng nhập và họ tên.", "Fill in the login and the full name.")
-    users = get_user_model().objects
-    with transaction.atomic():
-        if users.filter(username__iexact=login).exists():
-            raise BadInputError(
-                f"Tên đăng nhập “{login}” đã có người dùng. Hãy chọn tên khác.",
-                f"The login “{login}” is taken. Choose another.",
-            )
-        if actor is not None:
-            check_password(password)
-        person = Person.objects.create(user=users.create_user(username=login, password=password), full_name=full_name)
-        record_event(actor, "person-added", person, after={"login": login, "full_name": full_name})
-        return person
-
-
-def check_password(password: str) -> None:
-    try:
-        validate_password(password)
-    except ValidationError as error:
-        reasons = " ".join(error.messages)
-        raise BadInputError(f"Mật khẩu chưa được: {reasons}", f"The password will not do: {reasons}") from error
-
-
-def give_post(
-    actor: Actor | None,
-    person: Person,
-    body: Body,
-    title: str,
-    roles: Iterable[str],
-    valid_from: datetime.date | None = None,
-    valid_to: datetime.date | None = None,
-) -> Post:
-    """Give a person a post in a body with its roles; ``valid_to`` is the first day after. Administrators only, or the
-    system; the same post given twice is one. Raises `BadInputError` for an empty title or an unknown role."""
-    if actor is not None:
-        must_administer(actor)
-    title, chosen = " ".join(title.split()), sorted(set(roles))
-    if not title or len(title) > 200 or not chosen or any(role not in Role.values for role in chosen):
-        raise BadInputError(
-            "Hãy điền chức vụ và chọn ít nhất một vai trò.", "Fill in the post and choose at least one role."
-        )
-    if valid_from is not None and valid_to is not None and valid_to <= valid_from:
-        raise BadInputError("Ngày cuối phải sau ngày đầu.", "The last day must follow the first.")
-    with transaction.atomic():
-        post, added = Post.objects.get_or_create(
-            person=person, body=body, title=title, valid_from=valid_from, valid_to=valid_to
-        )
-        if added:
-            PostRole.objects.bulk_create(PostRole(post=post, role=role) for role in chosen)
-            record_event(
-                actor, "post-given", post, after={"person": person.full_name, "body": body.name, "roles": chosen}
-            )
-        return post
-
-
-def switch_post(session: SessionBase, actor: Actor, post_id: int) -> Post:
-    """Act in another of one's own posts from now on (kept in the session). Raises `BadInputError` for a post that is
-    not among them today."""
-    post = next((post for post in actor.posts if post.pk == post_id), None)
-    if post is None:
-        raise BadInputError(
-            "Bạn không giữ chức vụ này hôm nay. Hãy chọn một chức vụ trong danh sách.",
-            "You do not hold this post today. Choose one from the list.",
-        )
-    session[SESSION_KEY] = post.pk
-    return post
-
-
-def posts_on(body: Body, day: datetime.date) -> list[Post]:
-    """Who held which post in the body on a day, with roles; two queries."""
-    posts = Post.objects.filter(in_force(day), body=body).select_related("person").prefetch_related("roles")
-    return list(posts.order_by("title", "person__full_name"))
-
-
-def must_administer(actor: Actor) -> None:
-    if not actor.is_administrator:
-        raise NotAllowedError(
-            "Việc này chỉ dành cho quản trị. Hãy nhờ người quản trị của cơ quan.",
-            "Only administrators may do this. Ask the administrator of your office.",
-        )
 
 
 # --- The first day -------------------------------------------------------------------------------------------------
