@@ -39,11 +39,13 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a body stood up to a last day: place and, where it was another, level."""
+    """Where a body stood up to a last day."""
 
     place: str
     last: datetime.date
     first: datetime.date | None = None
+    parent: str | None = None
+    """Key of the body that was above it; None: the one of today."""
 
 
 @dataclass(frozen=True, slots=True)

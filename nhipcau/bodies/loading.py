@@ -169,12 +169,13 @@ def check_entry(entry: Entry, entries: dict[str, Entry], known: dict[str, Body])
             f"“{entry.key}”: ngày cuối {shown(entry.last)} đứng trước ngày đầu {shown(entry.first)}.",
             f"“{entry.key}”: the last day {entry.last} lies before the first {entry.first}.",
         )
-    if entry.parent and entry.parent not in entries and entry.parent not in known:
-        yield Problem(
-            entry.line,
-            f"“{entry.key}” trực thuộc “{entry.parent}”, nhưng không có tổ chức nào mang mã này.",
-            f"“{entry.key}” has an unknown parent “{entry.parent}”.",
-        )
+    for parent in (entry.parent, *(place.parent for place in entry.places)):
+        if parent and parent not in entries and parent not in known:
+            yield Problem(
+                entry.line,
+                f"“{entry.key}” trực thuộc “{parent}”, nhưng không có tổ chức nào mang mã này.",
+                f"“{entry.key}” has an unknown parent “{parent}”.",
+            )
 
 
 def shown(day: datetime.date) -> str:
@@ -397,6 +398,7 @@ def add_bodies(entries: list[Entry], known: dict[str, Body]) -> None:
             row.path = f"{row.parent.path if row.parent else ''}{row.pk}/"
             known[row.key or ""] = row
         Body.objects.bulk_update(rows, ["path"], batch_size=BATCH)
+    # After all bodies: an earlier parent may stand deeper than the present one.
     Standing.objects.bulk_create(
         [
             Standing(
@@ -404,7 +406,7 @@ def add_bodies(entries: list[Entry], known: dict[str, Body]) -> None:
                 level=entry.level or "",
                 place=place.place,
                 leader=known[entry.key].leader,
-                parent=known[entry.key].parent,
+                parent=known[entry.key].parent if place.parent is None else known[place.parent],
                 valid_from=place.first,
                 valid_to=day_after(place.last),
             )

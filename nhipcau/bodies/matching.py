@@ -25,6 +25,7 @@ from nhipcau.bodies.naming import (
     expand,
     is_central,
     is_class,
+    is_own,
     is_relative,
     kind_of,
     level_of,
@@ -32,9 +33,12 @@ from nhipcau.bodies.naming import (
     name_key,
     name_of_unit,
     place_of,
+    provinces_said,
     qualify,
+    same_place,
     scope_of,
     units_in,
+    with_unit,
 )
 
 ALIKE = 86.0
@@ -83,18 +87,21 @@ class Wanted:
     """Comparison form of the province in which it must lie; "" at the centre or where nothing says it."""
 
 
-def match_names(names: Iterable[str], *, issuer_name: str, place: str, day: datetime.date | None) -> dict[str, Match]:
+def match_names(
+    names: Iterable[str], *, issuer_name: str, place: str, day: datetime.date | None, text: str = ""
+) -> dict[str, Match]:
     """Say for every name in a document of that issuer, place and day which body it means.
 
     "Sở Nội vụ" in a letter of Văn phòng UBND tỉnh Kiên Giang of 25/3/2020 is the "Sở Nội vụ tỉnh Kiên Giang" of that
-    day. A body of another province never matches. Without a day every body of the register is looked at.
+    day. A body of another province never matches. Without a day every body of the register is looked at. ``text``: the
+    words of the document; they say the province where issuer and place do not (a news item).
     """
     wanted_names = list(dict.fromkeys(name for name in names if name and name.strip()))
-    scope = document_scope(issuer_name, place, day, wanted_names)
-    wanted = [wanted_of(name, scope) for name in wanted_names if not means_many(name, scope)]
+    scope = document_scope(issuer_name, place, day, wanted_names, text)
+    wanted = [wanted_of(name, scope, issuer_name) for name in wanted_names if not means_many(name, scope, issuer_name)]
     found = look_up({key for one in wanted for key in one.keys | one.led}, day)
     provinces = provinces_of(body for bodies in found.values() for body in bodies)
-    result = {name: class_match(name) for name in wanted_names if means_many(name, scope)}
+    result = {name: class_match(name) for name in wanted_names if means_many(name, scope, issuer_name)}
     missing: list[Wanted] = []
     for one in wanted:
         hits = [body for body in hits_of(one, found) if lies_in(body, one.province, provinces)]
@@ -109,17 +116,22 @@ def match_names(names: Iterable[str], *, issuer_name: str, place: str, day: date
 # --- The document -------------------------------------------------------------------------------------------------
 
 
-def document_scope(issuer_name: str, place: str, day: datetime.date | None, names: Iterable[str]) -> Scope:
-    """The territory of the document; what its own words leave open comes from the register.
+def document_scope(
+    issuer_name: str, place: str, day: datetime.date | None, names: Iterable[str] = (), text: str = ""
+) -> Scope:
+    """The territory of the document; what its issuer and place leave open comes from its words and the register.
 
-    The province of a commune is that above it in the register. A news item has no issuer: where all places that its
-    names say lie in one province, it is that one's.
+    The province of a commune is the one that the document names, else the one above it in the register. A news item has
+    no issuer: where all places that its names or its text say lie in one province, it is that one's.
     """
     scope = scope_of(issuer_name, place)
-    if scope.is_empty and not issuer_name:
-        said = {units_in(name).province for name in names} - {""}
-        return Scope(province=said.pop()) if len(said) == 1 else scope
-    if scope.province or scope.is_empty:
+    if scope.province or scope.central or (scope.is_empty and issuer_name):
+        return scope
+    said = {units_in(name).province for name in names} - {""}
+    said = said or {with_unit(one) for one in provinces_said(text)}
+    if len(said) == 1:
+        return scope.filled_by(Scope(province=said.pop()))
+    if scope.is_empty:
         return scope
     issuers = [body for bodies in look_up(lookup_keys(expand(issuer_name)), day).values() for body in bodies]
     above = provinces_of(issuers)
@@ -127,13 +139,15 @@ def document_scope(issuer_name: str, place: str, day: datetime.date | None, name
     return scope.filled_by(units_in(provinces.pop())) if len(provinces) == 1 else scope
 
 
-def means_many(name: str, scope: Scope) -> bool:
+def means_many(name: str, scope: Scope, issuer_name: str = "") -> bool:
     """A class by its words, or "Tỉnh ủy" in a document of the centre: that of every province."""
+    if is_own(name, issuer_name):
+        return False
     return is_class(name) or (scope.central and is_relative(expand(name)))
 
 
-def wanted_of(name: str, scope: Scope) -> Wanted:
-    full = qualify(name, scope)
+def wanted_of(name: str, scope: Scope, issuer_name: str = "") -> Wanted:
+    full = qualify(issuer_name if is_own(name, issuer_name) else name, scope)
     said = units_in(full)
     led = body_led(full)
     if said.is_empty and is_central(full):
@@ -176,8 +190,8 @@ def lies_in(body: Body, province: str, provinces: dict[int, Body | None]) -> boo
     if not province or body.level == Level.CENTRAL:
         return True
     if above is None:
-        return body.level in {Level.DISTRICT, Level.COMMUNE, Level.UNIT} or name_key(body.place) == province
-    return name_key(above.place) == province
+        return body.level in {Level.DISTRICT, Level.COMMUNE, Level.UNIT} or same_place(body.place, province)
+    return same_place(above.place, province)
 
 
 def hits_of(one: Wanted, found: dict[str, list[Body]]) -> list[Body]:

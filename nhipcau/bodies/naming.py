@@ -88,6 +88,9 @@ class NamingRules:
     kinds: tuple[Rule, ...]
     cities: frozenset[str]
     provinces: dict[str, str]
+    earlier: dict[str, str]
+    said: re.Pattern[str]
+    own: re.Pattern[str]
     units: dict[str, tuple[str, str]]
     unit_words: re.Pattern[str]
 
@@ -118,6 +121,12 @@ def rules() -> NamingRules:
         kinds=compiled(data["kind"]),
         cities=frozenset(key(city) for city in data["places"]["cities"]),
         provinces={key(name): name for name in data["places"]["provinces"]},
+        earlier={key(old): key(new) for old, new in data["places"]["earlier"].items()},
+        said=re.compile(
+            r"(?<!\w)(?:tỉnh|thành phố|tỉnh ủy|thành ủy|tỉnh đoàn) "
+            rf"({'|'.join(sorted(map(key, data['places']['provinces']), key=len, reverse=True))})(?!\w)"
+        ),
+        own=re.compile(data["own"]["pattern"], re.IGNORECASE),
         units=units,
         unit_words=re.compile(
             rf"(?<!\w)(?:{'|'.join(sorted(units, key=len, reverse=True))})(?=\s+[^\W\d_])", re.IGNORECASE
@@ -237,6 +246,29 @@ def with_unit(place: str) -> str:
     if stated:
         return stated[0].lower() + place[stated.end() :]
     return f"{'thành phố' if key(place) in rules().cities else 'tỉnh'} {place}"
+
+
+def same_place(one: str, other: str) -> bool:
+    """Whether two names of a place mean one, also under its earlier name: "Thừa Thiên Huế" is Huế."""
+    return bool(one) and canonical_place(one) == canonical_place(other)
+
+
+def canonical_place(place: str) -> str:
+    """Comparison form of a place under its name of today; takes a name or its comparison form."""
+    folded = name_key(place)
+    return rules().earlier.get(folded, folded)
+
+
+def provinces_said(text: str) -> frozenset[str]:
+    """The provinces that a text names with their word: "Liên hiệp … tỉnh Kiên Giang (gọi tắt …)" → Kiên Giang."""
+    return frozenset(rules().provinces[found] for found in rules().said.findall(key(text)))
+
+
+def is_own(name: str, issuer_name: str) -> bool:
+    """Whether a name is the bare word by which a body speaks of itself: "Văn phòng" in a document of Văn phòng Trung
+    ương Đảng."""
+    full = fold_tone(expand(name)).strip(" .;,")
+    return bool(rules().own.search(full)) and key(expand(issuer_name)).startswith(f"{key(full)} ")
 
 
 def is_central(name: str) -> bool:

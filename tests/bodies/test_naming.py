@@ -39,7 +39,7 @@ NOWHERE = Scope()
 def entries() -> list[Any]:
     data = raw_rules()
     lists = [(table, entry) for table in ("class", "relative", "head", "central", "kind") for entry in data[table]]
-    lists.append(("leaders", data["leaders"]))
+    lists += [("leaders", data["leaders"]), ("own", data["own"])]
     return [pytest.param(table, entry, id=f"{table}-{entry['examples'][0]}") for table, entry in lists]
 
 
