@@ -152,10 +152,9 @@ def _related(desk: Desk, one: Paper, other: Paper) -> bool:
 def news_of_it(desk: Desk) -> Iterator[Found]:
     """A news item relays tasks of a document: they must not be counted twice."""
     for paper in desk.papers:
-        news = paper.document.type == "ban-tin" and not paper.document.signer
-        if news and paper.document.tasks and not any(c.relation == "based-on" for c in paper.document.citations):
-            if not paper.document.citations:
-                continue
+        # A document without its head may look like news; news has no legal ground and no signer.
+        official = paper.document.signer or next(paper.search(pattern("legal-ground")), None)
+        if paper.document.type == "ban-tin" and not official and paper.document.tasks and paper.document.citations:
             source = _relayed(paper)
             here = where(paper, source)
             known = [(other, other.head()) for other in desk.named(source)]

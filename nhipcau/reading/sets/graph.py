@@ -7,6 +7,7 @@ GraphML 1.0 (graphml.graphdrawing.org) is read by yEd, Gephi and networkx.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -22,6 +23,7 @@ DOWN = ("implements", "responds-to", "based-on")
 """Relations by which a document hangs under what it cites, the strongest first."""
 PROPOSALS = ("to-trinh", "bao-cao", "bien-ban")
 """Kinds that come from below: answering one does not carry it out."""
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 LAWS = ("luat", "nghi-dinh", "thong-tu", "phap-lenh", "hien-phap", "bo-luat")
 """Kinds on which everything is based: they are ground, no order that is passed down."""
 LEVELS = ("Trung ương", "Tỉnh", "Sở, huyện", "Xã")
@@ -229,5 +231,5 @@ def _data(name: str, value: object) -> str:
 
 
 def _printable(text: str) -> str:
-    """Without the control characters that XML forbids."""
-    return "".join(letter for letter in text if letter >= " " or letter in "\t\n")
+    """Without the characters that XML forbids: controls, lone surrogates, U+FFFE and U+FFFF."""
+    return _UNPRINTABLE.sub("", text)

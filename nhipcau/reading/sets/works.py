@@ -89,13 +89,20 @@ class Works:
 
     works: list[Work]
     links: list[Link]
+    _by_id: dict[str, Work] = field(init=False, repr=False, compare=False)
+    _from: dict[str, list[Link]] = field(init=False, repr=False, compare=False)
+    _to: dict[str, list[Link]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._by_id = {work.id: work for work in self.works}
+        self._from, self._to = {}, {}
+        for link in self.links:
+            self._from.setdefault(link.source, []).append(link)
+            self._to.setdefault(link.target, []).append(link)
 
     def __getitem__(self, id: str) -> Work:
         """The work of that id. Raises `KeyError`."""
-        for work in self.works:
-            if work.id == id:
-                return work
-        raise KeyError(id)
+        return self._by_id[id]
 
     def of(self, number: str) -> list[Work]:
         """The works of that number: several where issuers share it."""
@@ -108,11 +115,11 @@ class Works:
 
     def links_from(self, work: Work) -> list[Link]:
         """What a work cites."""
-        return [link for link in self.links if link.source == work.id]
+        return self._from.get(work.id, [])
 
     def links_to(self, work: Work) -> list[Link]:
         """What cites a work."""
-        return [link for link in self.links if link.target == work.id]
+        return self._to.get(work.id, [])
 
 
 def works_of(readings: Iterable[tuple[str, Reading]]) -> Works:
