@@ -290,3 +290,16 @@ def test_the_experts_list(tmp_path: Path) -> None:
 def test_unknown_codes_have_no_entry() -> None:
     with pytest.raises(ReadingError):
         entry("NC999")
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_reference_says_what_the_catalogue_says() -> None:
+    root = Path(__file__).resolve().parents[2]
+    made = subprocess.run(
+        [sys.executable, "-c", "import findings_reference; print(findings_reference.page(), end='')"],
+        cwd=root / "scripts", capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    page = (root / "docs" / "reference" / "findings.md").read_text(encoding="utf-8")
+    assert made == page, "run python scripts/findings_reference.py"
