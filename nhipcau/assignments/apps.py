@@ -11,9 +11,14 @@ class AssignmentsApp(AppConfig):
     label = "assignments"
 
     def ready(self) -> None:
-        from nhipcau.assignments import receivers  # noqa: F401  (connects them)
+        from nhipcau.assignments import holdings, receivers  # noqa: F401  (the receivers connect themselves)
+        from nhipcau.assignments.machine import machine
         from nhipcau.web.context import Entry, register_navigation
+        from nhipcau.web.verbs import register_verbs
 
+        register_verbs({f"assignment-{move.id}": move.done for move in machine().moves.values()})
+        register_verbs({f"assignment-{name}": event.done for name, event in machine().events.items()})
+        holdings.register()
         register_navigation(
             Entry(_("My work"), "my-work", "home", order=10),
             Entry(_("Assignments"), "assignments", "clipboard-list", order=30),

@@ -9,7 +9,7 @@ acts for somebody on leave gets a post of their own for that time, which says fo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.db import models
@@ -18,6 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.bodies.dated import Dated, in_force
+from nhipcau.web.models import searchable
 
 if TYPE_CHECKING:
     from nhipcau.bodies.actor import Actor
@@ -55,10 +56,19 @@ class Person(models.Model):
     first_password = models.BooleanField(default=False)
     """True while the password is one that an administrator chose: it opens only the page on which it is changed."""
 
+    words = models.TextField(blank=True, default="", editable=False)
+    """The name in comparison form and without marks, for searching; kept by `save`."""
+
     objects = PersonQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.full_name
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.words = searchable(self.full_name)
+        if "full_name" in (kwargs.get("update_fields") or ()):
+            kwargs["update_fields"] = {*kwargs["update_fields"], "words"}
+        super().save(*args, **kwargs)
 
 
 class PostQuerySet(models.QuerySet["Post"]):

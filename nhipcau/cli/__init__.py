@@ -91,6 +91,16 @@ def parser() -> argparse.ArgumentParser:
     doctor = commands.add_parser("doctor", help="kiểm tra cài đặt và tệp gốc / check settings and originals")
     doctor.set_defaults(run="nhipcau.cli.office:doctor_command")
 
+    audit = commands.add_parser("audit", help="nhật ký: kiểm tra, niêm phong / the audit log: verify, seal")
+    does = audit.add_subparsers(dest="audit_command", metavar="VIỆC/WHAT", required=True)
+    verify = does.add_parser("verify", help="kiểm tra từng dòng và niêm phong / check every row and seal")
+    verify.add_argument(
+        "--expect", action="append", default=[], metavar="SỐ:MÃ/N:DIGEST", help="niêm phong đã ghi lại / a noted seal"
+    )
+    verify.set_defaults(run="nhipcau.cli.auditing:verify_command")
+    seal = does.add_parser("seal", help="niêm phong ngay / seal what is new at once")
+    seal.set_defaults(run="nhipcau.cli.auditing:seal_command")
+
     manage = commands.add_parser("manage", help="lệnh của Django / Django's own commands", add_help=False)
     manage.add_argument("rest", nargs=argparse.REMAINDER)
     manage.set_defaults(run="nhipcau.cli.office:manage_command")

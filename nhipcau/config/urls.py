@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nhipcau.records.urls")),
     path("", include("nhipcau.oversight.urls")),
     path("to-chuc/", include("nhipcau.bodies.urls")),
+    path("can-bo/", include("nhipcau.bodies.people_urls")),
     path("cong-viec-nen/", include("nhipcau.jobs.urls")),
 ]
 

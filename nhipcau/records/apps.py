@@ -11,8 +11,11 @@ class RecordsApp(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from nhipcau.records import jobs  # noqa: F401  (registers them)
+        from nhipcau.records import jobs, words  # noqa: F401  (jobs registers them)
         from nhipcau.web.context import Entry, register_navigation
+        from nhipcau.web.verbs import register_verbs
+
+        register_verbs(words.VERBS)
 
         handlers = frozenset({"clerk", "head-of-office", "leader", "administrator"})
         register_navigation(

@@ -83,7 +83,7 @@ class EventQuerySet(AppendOnlyQuerySet):
     def with_words(self, words: str) -> EventQuerySet:
         """Events in which all the words occur (who, in which post, what about); a word without marks finds those with
         them, "Hà" does not find "Ha"."""
-        found = self
+        found = self if key(words) or not words else self.none()
         for word in key(words).split():
             found = found.filter(words__contains=word)
         return found
