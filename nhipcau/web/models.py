@@ -24,8 +24,8 @@ from nhipcau.reading.text.normalise import bare, key
 
 def searchable(*values: str) -> str:
     """Values in comparison form, then the same without marks."""
-    text = " ".join(value for value in values if value)
-    return f"{key(text)} {bare(text)}"
+    text = key(" ".join(value for value in values if value))
+    return f"{text} {bare(text)}"
 
 
 class Reader(Protocol):
