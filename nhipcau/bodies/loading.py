@@ -11,6 +11,7 @@ level by level in bulk, so that a whole country takes seconds.
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -91,7 +92,7 @@ class Loaded:
 
 def plan(register: Register) -> Plan:
     """Compare a file with the register; reads, writes nothing."""
-    known = {body.key: body for body in Body.objects.filter(key__isnull=False).select_related("parent") if body.key}
+    known = {key_of(body): body for body in Body.objects.select_related("parent")}
     problems = list(check(register, known))
     if problems:
         return Plan(sorted(problems, key=lambda one: one.line), [], [], known)
@@ -99,9 +100,20 @@ def plan(register: Register) -> Plan:
     names = {(row.body_id, row.key): row for row in rows_of(BodyName, touched)}
     codes = {(row.body_id, row.scheme, row.value): row for row in rows_of(BodyCode, touched)}
     changes = [change_of(entry, known, names, codes) for entry in register.entries]
-    there = set(Succession.objects.values_list("predecessor__key", "successor__key", "day"))
-    links = [link for link in register.links if (link.predecessor, link.successor or None, link.day) not in there]
+    there = set(Succession.objects.values_list("predecessor", "successor", "day"))
+    links = [link for link in register.links if ids_of(link, known) not in there]
     return Plan([], changes, links, known)
+
+
+def key_of(body: Body) -> str:
+    """What files call a body: its key, or the number sign and its id for one that somebody entered by hand."""
+    return body.key or f"#{body.pk}"
+
+
+def ids_of(link: Link, known: dict[str, Body]) -> tuple[int | None, int | None, datetime.date]:
+    """Ids of both ends of a succession, None for a body that is still to be added."""
+    ends = [known[key].pk if key in known else None for key in (link.predecessor, link.successor)]
+    return ends[0], ends[1], link.day
 
 
 def rows_of(model: Any, bodies: list[int]) -> Iterator[Any]:
@@ -148,6 +160,12 @@ def check_entry(entry: Entry, entries: dict[str, Entry], known: dict[str, Body])
                 f"{vi} “{value}” của “{entry.key}” không có trong danh sách: {listed}.",
                 f"Unknown {en} “{value}” of “{entry.key}”: it must be one of {listed}.",
             )
+    if entry.key not in known and not re.fullmatch(r"[a-z0-9_-]{1,80}", entry.key):
+        yield Problem(
+            entry.line,
+            f"Mã “{entry.key[:90]}” không dùng được: chỉ gồm chữ thường không dấu, số và gạch nối, tối đa 80 ký tự.",
+            f"The key “{entry.key[:90]}” cannot be used: small letters without marks, digits and hyphens, at most 80.",
+        )
     if entry.key not in known:
         wanted = ((entry.name, "tên", "name"), (entry.kind, "loại", "kind"), (entry.level, "cấp", "level"))
         for missing, vi, en in wanted:
@@ -184,7 +202,7 @@ def shown(day: datetime.date) -> str:
 
 def check_parents(entries: dict[str, Entry], known: dict[str, Body]) -> Iterator[Problem]:
     """No body stands under itself, be it through bodies that the file does not name."""
-    above = {key: body.parent.key or "" for key, body in known.items() if body.parent is not None}
+    above = {key: key_of(body.parent) for key, body in known.items() if body.parent is not None}
     above |= {key: entry.parent for key, entry in entries.items() if entry.parent is not None}
     safe: set[str] = set()
     for start in entries:
@@ -234,11 +252,11 @@ def check_codes(entries: dict[str, Entry], known: dict[str, Body]) -> Iterator[P
     held = [
         (
             Code(row.scheme, row.value, row.valid_from, day_before(row.valid_to) if row.valid_to else None),
-            row.body.key,
+            key_of(row.body),
             0,
         )
         for row in BodyCode.objects.select_related("body")
-        if row.body.key not in entries
+        if key_of(row.body) not in entries
     ]
     by_value: dict[tuple[str, str], list[tuple[Code, str | None, int]]] = {}
     for code, key, line in (*held, *wanted):
@@ -358,7 +376,7 @@ def change_of(
 def compared(entry: Entry, body: Body) -> Iterator[tuple[str, Any, Any]]:
     for name in ("name", "kind", "level", "sort", "place", "leader", "certainty", "source", "note"):
         yield name, str(getattr(body, name)), getattr(entry, name)
-    yield "parent", (body.parent.key or "") if body.parent else "", entry.parent
+    yield "parent", key_of(body.parent) if body.parent else "", entry.parent
 
 
 def all_names(entry: Entry) -> list[Name]:

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.entries import Problem, Register, from_toml
-from nhipcau.bodies.loading import Loaded, apply, plan
+from nhipcau.bodies.loading import Loaded, Plan, apply, plan
 from nhipcau.bodies.matching import Proposal, look_up, match_names, provinces_of
 from nhipcau.bodies.models import Body, BodyName, Kind, Level, Post, Role
 from nhipcau.bodies.naming import lookup_keys, name_key, with_unit
@@ -68,6 +68,14 @@ def load(register: Register, *, source: str, actor: Actor | None = None) -> Load
         planned = plan(register)
         if planned.problems:
             raise BrokenRegisterError(planned.problems)
+        return apply_plan(planned, source=source, actor=actor)
+
+
+def apply_plan(planned: Plan, *, source: str, actor: Actor | None = None) -> Loaded:
+    """Write a plan that has no problems; administrators only, or the system."""
+    if actor is not None:
+        must_administer(actor)
+    with transaction.atomic():
         done = apply(planned)
         if done.added or done.changed or done.links:
             record_count(actor, source, done)

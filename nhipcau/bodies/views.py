@@ -19,13 +19,22 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from nhipcau.bodies import queries, services
+from nhipcau.bodies import handing, queries, services
 from nhipcau.bodies.actor import actor_of
-from nhipcau.bodies.forms import BodyForm, EndForm, PersonForm
+from nhipcau.bodies.drawing import drawing_of
+from nhipcau.bodies.entries import day_before
+from nhipcau.bodies.forms import BodyForm, MoveForm, PersonForm, RenameForm
 from nhipcau.bodies.models import Body
 from nhipcau.web.errors import BadInputError
 
 PER_PAGE = 50
+LANDMARKS = (
+    ("2025-02-28", "28/2/2025"),
+    ("2025-03-01", "1/3/2025"),
+    ("2025-06-30", "30/6/2025"),
+    ("2025-07-01", "1/7/2025"),
+)
+"""Last and first days around the reorganisation of ministries and departments, and of provinces."""
 
 
 def chosen_day(request: HttpRequest) -> datetime.date:
@@ -34,8 +43,11 @@ def chosen_day(request: HttpRequest) -> datetime.date:
     Raises `BadInputError` for what is no day: a page that silently shows another day would mislead.
     """
     text = request.GET.get("ngay", "").strip()
-    if not text:
-        return timezone.localdate()
+    return read_day(text) if text else timezone.localdate()
+
+
+def read_day(text: str) -> datetime.date:
+    """A day as people or addresses write it; raises `BadInputError` for what is none."""
     for pattern in ("%d/%m/%Y", "%Y-%m-%d"):
         try:
             return datetime.datetime.strptime(text, pattern).date()
@@ -58,7 +70,7 @@ def body_tree(request: HttpRequest) -> HttpResponse:
     """The register as a tree on a day (``ngay``), or the bodies with a name (``q``)."""
     actor, day = actor_of(request), chosen_day(request)
     words = request.GET.get("q", "").strip()[:200]
-    context: dict[str, Any] = {**of_day(day), "words": words}
+    context: dict[str, Any] = {**of_day(day), "words": words, "landmarks": LANDMARKS}
     if words:
         rows = queries.named(actor, words, day)
         context["page"] = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
@@ -77,28 +89,45 @@ def draw_card(
     body_id: int,
     *,
     person_form: PersonForm | None = None,
-    end_form: EndForm | None = None,
+    rename_form: RenameForm | None = None,
+    move_form: MoveForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """A body on a day: names, dates, where it stands, who holds which post, what it has to do."""
+    """A body on a day: names, codes, dates, where it stood, its line of succession, who held which post, what it has
+    to do."""
     actor, day = actor_of(request), chosen_day(request)
     body = get_object_or_404(Body.objects.visible_to(actor).select_related("parent"), pk=body_id)
     nodes, cut = queries.tree(actor, day, body)
+    line = queries.line_of(actor, body)
+    standings = list(body.standings.select_related("parent").order_by("valid_to"))
+    handover = handing.current_handover(body) if body.valid_to is not None else None
     context = {
         "body": body,
         **of_day(day),
+        "name": queries.name_on(body, day),
+        "above": queries.parent_on(body, standings, day),
+        "first_after": body.valid_to,
         "last_day": body.valid_to - datetime.timedelta(days=1) if body.valid_to else None,
-        "names": list(body.names.order_by("-official", "name")),
+        "names": [(one, day_before(one.valid_to) if one.valid_to else None) for one in queries.names_of(body)],
+        "codes": [(one, day_before(one.valid_to) if one.valid_to else None) for one in body.codes.all()],
+        "standings": [(one, day_before(one.valid_to)) for one in standings if one.valid_to],
+        "line": line,
+        "drawing": None if line.is_alone else drawing_of(line, body),
         "children": next((node.children for node in nodes if node.body.pk == body.pk), nodes),
         "cut": cut,
-        "posts": services.posts_on(body, day, actor),
+        "posts": services.posts_on(body, day),
         "counts": queries.assignment_counts(actor, body, timezone.localdate()),
         "assignments_url": address("assignments"),
         "may_change": actor.is_administrator,
+        "handover": handover,
+        "may_undo": handover is not None and actor.is_administrator and handing.may_undo(handover),
         "person_form": person_form or PersonForm(),
-        "end_form": end_form or EndForm(),
+        "rename_form": rename_form or RenameForm(initial={"name": body.name}),
+        "move_form": move_form or MoveForm(),
         "person_open": person_form is not None,
-        "end_open": end_form is not None,
+        "rename_open": rename_form is not None,
+        "move_open": move_form is not None,
+        "near": queries.near_names(actor, body, day) if actor.is_administrator else [],
     }
     return render(request, "bodies/body.html", context, status=status)
 
@@ -133,24 +162,6 @@ def body_add(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("%(name)s is in the register.") % {"name": body.name})
             return redirect("body", body.pk)
     return render(request, "bodies/add.html", {"form": form, "parent": parent}, status=400 if form.errors else 200)
-
-
-@require_POST
-def body_end(request: HttpRequest, body_id: int) -> HttpResponse:
-    """The last day of a body."""
-    actor = actor_of(request)
-    services.must_administer(actor)
-    body = get_object_or_404(Body.objects.visible_to(actor), pk=body_id)
-    form = EndForm(request.POST)
-    if form.is_valid():
-        try:
-            services.end_body(actor, body, form.cleaned_data["last_day"])
-        except BadInputError as wrong:
-            form.add_error("last_day", wrong.sentence)
-        else:
-            messages.success(request, _("The last day of %(name)s is kept.") % {"name": body.name})
-            return redirect("body", body_id)
-    return draw_card(request, body_id, end_form=form, status=400)
 
 
 @require_POST

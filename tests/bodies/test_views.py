@@ -133,13 +133,27 @@ def test_an_impossible_body_is_refused_on_its_form(administrator: Persona, given
     assert Body.objects.count() == count
 
 
-def test_an_administrator_ends_a_body(administrator: Persona, department: Body) -> None:
+def test_an_administrator_ends_a_body(administrator: Persona, department: Body, foreign_office: Body) -> None:
     address = reverse("body-end", args=[department.pk])
-    assert administrator.post(address, {"last_day": "bao giờ"}).status_code == 400
-    assert administrator.post(address, {"last_day": "30/6/2026"}).status_code == 302
+    assert administrator.get(address).status_code == 200
+    given = {"kind": "merged", "last_day": "30/6/2026", "heir_1": foreign_office.name, "basis": "Nghị quyết 1"}
+    for wrong in ({"last_day": "bao giờ"}, {"last_day": "31/12/9999"}, {"heir_1": "Sở Không Có"}, {"heir_1": ""}):
+        assert administrator.post(address, given | wrong | {"action": "confirm"}).status_code == 400
+    shown = administrator.post(address, given)
+    assert shown.status_code == 200
+    assert "Đang giữ những gì" in shown.content.decode() or "What it holds now" in shown.content.decode()
+    department.refresh_from_db()
+    assert department.valid_to is None
+    assert administrator.post(address, given | {"action": "confirm"}).status_code == 302
     department.refresh_from_db()
     assert department.valid_to == datetime.date(2026, 7, 1)
-    assert administrator.post(address, {"last_day": "30/7/2026"}).status_code == 400
+    assert administrator.post(address, given | {"action": "confirm"}).status_code == 400
+    page = text_of(administrator, card(department))
+    assert card(foreign_office) in page
+    assert administrator.post(reverse("body-undo", args=[department.pk])).status_code == 302
+    department.refresh_from_db()
+    assert department.valid_to is None
+    assert administrator.post(reverse("body-undo", args=[department.pk])).status_code == 404
 
 
 def test_somebody_new_gets_account_and_post_or_neither(administrator: Persona, department: Body) -> None:
