@@ -62,9 +62,9 @@ I. PHÂN CÔNG
 def test_a_plan_with_its_own_letterhead_is_a_document() -> None:
     decision, plan = read(DECISION + PLAN).documents
     assert (decision.type, decision.issuer) == ("quyet-dinh", "Chủ tịch Ủy ban nhân dân thành phố Sơn Hải")
-    assert (plan.type, plan.number, plan.date, plan.subject) == ("ke-hoach", None, None, "Kết nghĩa năm 2026")
+    assert (plan.type, plan.number, plan.date, plan.subject) == ("ke-hoach", None, "2026-03-02", "Kết nghĩa năm 2026")
     assert [(task.item, task.lead) for task in plan.tasks] == [("I.1", ["Phòng Văn hóa và Thông tin"])]
-    assert [(one.number, one.relation) for one in plan.citations] == [("41/QĐ-UBND", "mentions")]
+    assert [(one.number, one.relation) for one in plan.citations] == [("41/QĐ-UBND", "attaches")]
 
 
 def test_a_law_with_its_number_is_one_citation() -> None:

@@ -664,10 +664,28 @@ def one(text: str) -> Layout:
     return layouts[0]
 
 
+ENCLOSED = {"decision-with-its-plan": ("ke-hoach", "2025-03-07", "Bộ Nội vụ", "Cải cách hành chính năm 2025")}
+"""What a document of `DOCUMENTS` issues in the same file: kind, day, issuer, subject."""
+
+
+def first(name: str) -> Layout:
+    layouts = split(DOCUMENTS[name][0])
+    assert len(layouts) == (2 if name in ENCLOSED else 1)
+    return layouts[0]
+
+
+@pytest.mark.parametrize("name", ENCLOSED)
+def test_what_a_decision_issues_is_a_document_of_its_own(name: str) -> None:
+    document = split(DOCUMENTS[name][0])[1].document
+    assert (document.type, document.date, document.issuer, document.subject) == ENCLOSED[name]
+    assert document.number is None
+    assert [doubt.why for doubt in document.doubts if doubt.field == "date"] == ["date-from-annex"]
+
+
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_head_and_foot(name: str) -> None:
-    text, expected = DOCUMENTS[name]
-    document = one(text).document
+    _, expected = DOCUMENTS[name]
+    document = first(name).document
     for field, value in expected.items():
         found: Any = getattr(document, field)
         if field == "signer":
@@ -680,7 +698,7 @@ def test_head_and_foot(name: str) -> None:
 @pytest.mark.parametrize("name", DOCUMENTS)
 def test_spans_lie_within_the_text_and_hold_the_name(name: str) -> None:
     text, expected = DOCUMENTS[name]
-    document = one(text).document
+    document = first(name).document
     for path, places in document.spans.items():
         assert all(0 <= span.start < span.end <= len(text) for span in places), path
     signer = document.spans["signer.name"][0]

@@ -18,7 +18,7 @@ from nhipcau.reading.citations.acts import Act, is_listed, named_acts
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
 from nhipcau.reading.citations.names import read_row
 from nhipcau.reading.citations.points import points_before
-from nhipcau.reading.citations.relations import Relations, stronger
+from nhipcau.reading.citations.relations import Relations, says, stronger
 from nhipcau.reading.citations.symbols import Symbol, find_symbols, issuer_of, type_of
 from nhipcau.reading.citations.words import words_of
 from nhipcau.reading.model import Citation, Span
@@ -49,8 +49,12 @@ class Mention:
     date: str | None = None
     subject: str | None = None
     relation: str = "mentions"
+    lead: int = 0
+    """Letters from its start to its number."""
     through: int = 0
     """End of what is said of it: date, issuer."""
+    bare: bool = False
+    """A number that is printed without a symbol, with its day ("Công điện số 1409 ngày 15/9/2021")."""
     stated: bool = False
     """Whether the kind was said by the word before the number, not taken from the symbol."""
     places: list[Span] = field(default_factory=list)
@@ -67,12 +71,64 @@ def find_citations(text: str, layout: Layout) -> list[Citation]:
     """
     own = _number_key(layout.document.number or "")
     mentions: list[Mention] = []
+    grounds = False
+    answers = _answers(layout)
     for stretch in _stretches(text, layout):
-        mentions += [mention for mention in _mentions(stretch) if _number_key(mention.number or "?") != own]
+        found = [mention for mention in _mentions(stretch) if _number_key(mention.number or "?") != own]
+        grounds = grounds or _GROUNDS.match(stretch.text) is not None
+        for mention in found:
+            if grounds and mention.relation == "responds-to" and _PROPOSED.match(stretch.text):
+                mention.relation = "based-on"
+            if answers and mention.relation == "received":
+                mention.relation = "responds-to"
+            mention.relation = "mentions" if mention.relation == "received" else mention.relation
+        mentions += [mention for mention in found if not _own_issue(stretch.text, mention)]
     if layout.document.type == "ban-tin":
         for mention in mentions:
             mention.relation = "mentions"
-    return _merge(mentions)
+    citations = _merge(mentions)
+    _by_subject(layout.document.subject or "", citations)
+    return citations
+
+
+_CARRIED_OUT = re.compile(
+    r"\b(?:thực hiện|triển khai|quán triệt)\s+(?:nội dung\s+)?(?P<type>Chỉ thị|Nghị quyết|Kết luận|Thông báo(?: kết luận)?|"
+    r"Công điện|Kế hoạch|Chương trình(?: hành động)?|Quyết định|Nghị định|Thông tư)\s+của\s+(?P<issuer>[A-ZĐ].*)",
+    re.IGNORECASE,
+)
+
+
+def _by_subject(subject: str, citations: list[Citation]) -> None:
+    """The subject says what is carried out, without its number ("thực hiện Thông báo kết luận của Tỉnh ủy"): so it is."""
+    match = _CARRIED_OUT.search(subject)
+    if match is None:
+        return
+    kind = _type_words()[1].get(match["type"].lower())
+    issuer = key(match["issuer"])
+    same = [one for one in citations if one.type == kind and one.issuer and issuer.startswith(key(one.issuer))]
+    if len(same) == 1 and same[0].relation in ("based-on", "responds-to", "mentions"):
+        same[0].relation = "implements"
+
+
+_GROUNDS = re.compile(r"\W*Căn cứ\b")
+_PROPOSED = re.compile(r"\W*(?:Căn cứ\b.*)?\b(?:Xét|Theo)\s", re.DOTALL)
+"""Among the grounds of a decision a proposal is one of them."""
+_OWN_ISSUE = re.compile(r"\b(?:ban hành|gửi)?\s*kèm theo\s+(?:\w+\s+){1,3}này\s+(?:bản\s+)?$", re.IGNORECASE)
+
+
+def _own_issue(text: str, mention: Mention) -> bool:
+    """Whether an act without a number is what the document itself issues ("Ban hành kèm theo Quyết định này …")."""
+    return mention.number is None and mention.serial is None and _OWN_ISSUE.search(text[: mention.start]) is not None
+
+
+def _answers(layout: Layout) -> bool:
+    """Whether the text before the first item turns to what was written to the issuer ("Về việc này, …")."""
+    opening = []
+    for part in layout.parts[:6]:
+        if part.label is not None:
+            break
+        opening.append(part.text)
+    return says("narrative.taken-up", "\n".join(opening))
 
 
 def _stretches(text: str, layout: Layout) -> Iterator[Stretch]:
@@ -125,6 +181,10 @@ def _relate(text: str, mentions: list[Mention]) -> None:
     for mention in mentions:
         if mention.relation != "amended":
             mention.relation = relations.at(mention.start, earlier)
+            if mention.relation == "mentions" and relations.before("narrative.received", mention.start + mention.lead):
+                mention.relation = "received"
+            elif mention.relation == "mentions" and relations.after("narrative.expired", mention.through):
+                mention.relation = "replaces"
         else:
             mention.relation = "mentions"
         earlier = mention.start
@@ -156,6 +216,7 @@ def _of_symbol(symbol: Symbol, text: str) -> list[Mention]:
     stated = word
     kind = stated or type_of(symbol)
     mention = Mention(start, symbol.end, kind, symbol.number, symbol.serial, stated=stated is not None)
+    mention.lead = symbol.start - start
     _after(mention, symbol, text)
     if mention.date is None:
         mention.date = _date_before(text, start)
@@ -270,8 +331,8 @@ def _date_before(text: str, start: int) -> str | None:
 
 
 _SHORT = re.compile(
-    r"(?<!\w)(?P<type>Chỉ thị|Chị thị|Nghị quyết|Kết luận|Quyết định|Quy định|Kế hoạch|Công văn|Văn bản|Thông báo|"
-    r"Thông tư|Nghị định|Hướng dẫn|Chương trình|Đề án)\s+"
+    r"(?<!\w)(?P<type>Chỉ thị|Chị thị|Công điện|Nghị quyết|Kết luận|Quyết định|Quy định|Kế hoạch|Công văn|Văn bản|"
+    r"Thông báo|Thông tư|Nghị định|Hướng dẫn|Chương trình|Đề án|(?:Tờ trình|Báo cáo)(?=\s+số\s))\s+"
     r"(?:số\s+)?(?P<serial>\d{1,5}[a-z]?)(?![\w/-]|\s?[-/]\s?[A-ZĐ])",
     re.IGNORECASE,
 )
@@ -286,6 +347,8 @@ def _short(text: str, taken: list[tuple[int, int]]) -> list[Mention]:
         kind = _type_words()[1][match["type"].lower()] or "khac"
         mention = Mention(match.start(), match.end(), kind, serial=match["serial"], name=match[0])
         _after(mention, None, text)
+        if mention.date and re.search(r"\bsố\s+$", text[match.start() : match.start("serial")], re.IGNORECASE):
+            mention.name, mention.bare = None, True
         out.append(mention)
     return out
 
@@ -345,11 +408,11 @@ def _shortened(mention: Mention, known: dict[str, Citation]) -> str | None:
 def _citation(mention: Mention) -> Citation:
     return Citation(
         type=mention.type,
-        number=mention.number,
+        number=mention.number or (mention.serial if mention.bare else None),
         issuer=mention.issuer,
         date=mention.date,
         relation=mention.relation,
-        name=None if mention.number else mention.name,
+        name=None if mention.number or mention.bare else mention.name,
         subject=mention.subject,
         places=list(mention.places),
         points=list(mention.points),
@@ -357,7 +420,7 @@ def _citation(mention: Mention) -> Citation:
 
 
 def _add(citation: Citation, mention: Mention, states_kind: bool) -> None:
-    if mention.number and not citation.number:
+    if mention.number and (not citation.number or citation.number.isdigit()):
         citation.number, citation.name, citation.type = mention.number, None, mention.type
     if states_kind:
         citation.type = mention.type

@@ -31,6 +31,8 @@ _CLAUSED = _BARE_CLASSES | {("địa", "phương"), ("doanh", "nghiệp"), ("t�
 _CLAUSE_WORDS = 7
 """Words of a clause that tells which of a class is meant."""
 _TERRITORY = ("tỉnh", "huyện", "xã", "phường", "quận")
+_ELIDED = ("bộ", "sở", "ban", "vụ", "phòng", "cục")
+"""Heads that are said once for several fields of work."""
 _NAME_MARKS = "-–&/"
 _ACTS = (
     "kế",
@@ -184,7 +186,10 @@ def _read(text: str, words: list[Word], at: int, inner: bool) -> list[Name] | No
         begin = _skip_plural(words, begin)
     found = _head(words, begin, plural is not None, inner)
     if found is None:
-        return None
+        found = _head(words, at, False, inner) if plural else None
+        if found is None or not found[1].extra.get("addressed"):
+            return None
+        return [_name(text, words, at, found[0], "person")]
     head_end, rule = found
     kind = rule.value or "class"
     if plural or head_end - begin == 1:
@@ -195,7 +200,7 @@ def _read(text: str, words: list[Word], at: int, inner: bool) -> list[Name] | No
     if kind == "proper" and rule.id == "head.body" and last == head_end and plural is None:
         return None
     name = _name(text, words, at, last, kind)
-    return _each_place(text, words, name) or [name]
+    return _each_place(text, words, name) or _each_field(text, words, name) or [name]
 
 
 def _each_place(text: str, words: list[Word], name: Name) -> list[Name]:
@@ -216,6 +221,27 @@ def _each_place(text: str, words: list[Word], name: Name) -> list[Name]:
                 label = f"{head} {kind} {_slice(text, words, begin, at)}"
                 out.append(Name(begin, at, label, name.kind, words[begin].start, words[at - 1].end))
             begin = at + 1
+    if out:
+        out[0].first, out[0].start = name.first, name.start
+    return out
+
+
+def _each_field(text: str, words: list[Word], name: Name) -> list[Name]:
+    """ "Giám đốc các Sở: Nội vụ, Tài chính": one name for each; empty where no fields follow a post and "các"."""
+    at = name.last
+    if name.last - name.first < 3 or words[at - 2].key != "các" or words[at - 1].key not in _ELIDED:
+        return []
+    if name.kind != "person" or at + 1 >= len(words) or words[at].text != ":":
+        return []
+    known = lexicon()
+    head = f"{_slice(text, words, name.first, at - 2)} {words[at - 1].text}"
+    out: list[Name] = []
+    begin: int | None = at + 1
+    while begin is not None and words[begin].capital and (found := known.domain.at(words, begin)):
+        end = found[0]
+        label = f"{head} {_slice(text, words, begin, end)}"
+        out.append(Name(begin, end, label, name.kind, words[begin].start, words[end - 1].end))
+        begin = _after_separator(words, end) if end < len(words) and words[end].text != ";" else None
     if out:
         out[0].first, out[0].start = name.first, name.start
     return out
@@ -252,6 +278,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return (words[at].capital or field) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
+    if rule.extra.get("addressed"):
+        return not plural and opens_predicate(words, end)
     if rule.extra.get("alone"):
         return words[at].capital and not words[at].text.isupper() and not plural and opens_predicate(words, end)
     if rule.extra.get("series"):
@@ -309,6 +337,8 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
         return _over_mark(words, at, rule)
     if word.capital:
         return _over_capital(words, at)
+    if word.key == "cùng" and (level := known.small.at(words, at)):
+        return level[0], False
     if word.key in ("và", "cùng"):
         return _over_and(words, at, rule)
     domain = known.domain.at(words, at) if rule.extra.get("open") else None
@@ -567,7 +597,10 @@ def _relative_clause(words: list[Word], at: int, rule: Rule) -> int:
     verb = known.predicate.at(words, at)
     if verb and verb[0] > opened[0]:
         return at  # "các đơn vị | có văn bản đề nghị …" is the class's own verb
-    begin = known.predicate.at(words, opened[0])  # the clause's object may look like a verb: "còn nợ | báo cáo"
+    # The clause's object may look like a verb: "còn nợ | báo cáo".
+    begin = known.predicate.at(words, opened[0]) if known.sure.at(words, opened[0]) is None else None
+    if begin is None and known.sure.at(words, opened[0]):
+        return opened[0]
     first = begin[0] if begin else opened[0] + 1
     for end in range(first, min(opened[0] + _CLAUSE_WORDS, len(words))):
         if words[end].mark or words[end].key in ("và", "hoặc"):
@@ -623,7 +656,7 @@ def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
 
 def _elided(text: str, words: list[Word], at: int, begin: int, head_end: int, kind: str) -> list[Name] | None:
     """ "các Bộ: Quốc phòng, Công an và Y tế": one name for each, with the head that is said once."""
-    if kind != "proper" or head_end - begin != 1 or words[begin].key not in ("bộ", "sở", "ban", "vụ", "phòng", "cục"):
+    if kind != "proper" or head_end - begin != 1 or words[begin].key not in _ELIDED:
         return None
     known = lexicon()
     cursor = head_end

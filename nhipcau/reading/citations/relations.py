@@ -20,6 +20,13 @@ _REACH = 60
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-ỸƯƠ“\"])|\n{2,}")
 
 
+_AMENDED_BY = re.compile(
+    r"(?:\s*,\s*bổ sung)?(?:\s+(?:một số|các) (?:điều|nội dung))?\s+(?:bởi|theo|tại)\s+"
+    r"(?:khoản \d+\s+|điều \d+\s+|các\s+)*",
+    re.IGNORECASE,
+)
+
+
 @dataclass(slots=True, frozen=True)
 class _Cue:
     start: int
@@ -77,6 +84,8 @@ class Relations:
                 continue
             if cue.value == "amends" and self._text.find(":", cue.end, start) >= 0:
                 continue  # a title before the colon; what follows it is another matter
+            if cue.value == "amends" and earlier is not None and _AMENDED_BY.fullmatch(self._text, cue.end, start):
+                continue  # "Luật … được sửa đổi, bổ sung bởi Luật số 5": it stands as the one that it amends
             if cue.value == "replaces" and start - cue.end > _REACH and earlier is None:
                 continue  # "bãi bỏ các điều kiện … của Luật Đầu tư": not the law is repealed
             second = earlier is not None and begin <= earlier < cue.start
@@ -100,6 +109,19 @@ class Relations:
             self._narrative[begin] = any(pattern.search(self._text, begin, end) for pattern in patterns)
         first = bisect_left(self._past, begin)
         return self._narrative[begin] or (first < len(self._past) and self._past[first] < start)
+
+    def after(self, name: str, place: int) -> bool:
+        """Whether the rule of that name matches right at a place."""
+        return _pattern(name).match(self._text, place) is not None
+
+    def before(self, name: str, place: int) -> bool:
+        """Whether the rule of that name matches right before a place."""
+        return _pattern(name).search(self._text, max(0, place - 60), place) is not None
+
+
+def says(name: str, text: str) -> bool:
+    """Whether a text has what a narrative rule looks for."""
+    return _pattern(name).search(fold_tone(text).lower()) is not None
 
 
 @cache

@@ -25,6 +25,8 @@ _KEPT_MIXED = 9.0
 """... a short token with a digit ("2b"), which counts as a number."""
 _KEPT_ABBREVIATION = 4.0
 """... capitals without a vowel ("KTTH"), and single capitals."""
+_SPELT = 3
+"""Letters from which capitals may be a word that lost its marks; shorter ones are abbreviations."""
 _KEPT_LETTER = 7.0
 """... a single letter."""
 _SPLIT = 6.5
@@ -199,10 +201,12 @@ class Dropped:
 class Worn:
     """Candidates for a text read with Vietnamese, but badly: the same letters with other marks ("kê" for kế)."""
 
-    _SAME_TONE = 4.0
+    _SAME_TONE = 3.5
     """Nats for another mark on the letter under the same tone, or for another tone on the same letter."""
-    _OTHER = 5.0
+    _OTHER = 4.5
     """Nats where both differ."""
+    _KEPT_CAPITALS = 8.0
+    """Nats for leaving capitals that may be a word ("THUE") but are none."""
     _RARE = 2.5
     """Nats against a syllable that is hardly ever seen ("dé")."""
 
@@ -222,8 +226,10 @@ class Worn:
         ]
         if known is not None:
             out.append(Candidate((), (known,), 0.0 if is_common(read) else self._RARE))
-        elif not out or noisy.isupper():
+        elif not out or (noisy.isupper() and (len(noisy) < _SPELT or not _has_vowel(bare(read)))):
             out = [Candidate((), (self._model.unknown,), 0.0)]
+        elif noisy.isupper():
+            out.append(Candidate((), (self._model.unknown,), self._KEPT_CAPITALS))
         else:
             out.append(Candidate((), (self._model.unknown,), _KEPT_UNKNOWN))
         return tuple(out)

@@ -33,6 +33,8 @@ LOST = 8.0
 """Cost of a letter that was never read as nothing."""
 _NEAR = 5.0
 """How far above the least that a token can cost its cheapest syllable is looked for first."""
+_SEEN_MORE = 2.0
+"""How much further a syllable may be away that was once read so as a whole."""
 _WHOLE_TRUST = 6.0
 """How many sightings of a syllable weigh as much as the letters' costs ..."""
 _WHOLE_MOST = 0.7
@@ -199,7 +201,7 @@ class Channel:
         self._word[node] = word
 
     def candidates(
-        self, noisy: str, case: str, margin: float = 7.0, most: int = 40, effort: int = 800
+        self, noisy: str, case: str, margin: float = 7.0, most: int = 40, effort: int = 1000
     ) -> list[tuple[str, float]]:
         """Syllables (small letters) that `noisy` may be, with their costs, likeliest first.
 
@@ -212,7 +214,7 @@ class Channel:
             found.setdefault(clean, STRANGE)
         scored = [(word, self._with_whole(word, read, cost)) for word, cost in found.items()]
         scored.sort(key=lambda pair: pair[1])
-        limit = scored[0][1] + margin if scored else 0.0
+        limit = scored[0][1] + margin + _SEEN_MORE if scored else 0.0
         return [pair for pair in scored[:most] if pair[1] <= limit]
 
     def _with_whole(self, clean: str, read: str, cost: float) -> float:

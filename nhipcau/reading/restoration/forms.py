@@ -111,7 +111,7 @@ def form_edits(text: str) -> Iterator[Edit]:
 
 
 _SYMBOL = re.compile(
-    r"(?P<mark>[$§S5][6é0ôoó]?(?=\d{2}))?(?P<number>\d{1,5})?(?P<year>/(?:19|20)\d\d)?(?P<sep>[-–/._])?(?P<code>[^\W\d_]\w*(?:[-–/][\w&]+)*)"
+    r"(?P<mark>[$§S][6é0ôoó]?(?=\d{2}))?(?P<number>\d{1,5})?(?P<year>/(?:19|20)\d\d)?(?P<sep>[-–/._])?(?P<code>[^\W\d_]\w*(?:[-–/][\w&]+)*)"
 )
 
 
@@ -132,6 +132,13 @@ def symbol_edits(text: str, tokens: Iterable[Token]) -> Iterator[Edit]:
                 after, why = f"Số {other}", "same-document"
         if after != token.text:
             yield Edit(token.start, token.end, after, why)
+
+
+def lost_marks(text: str, tokens: Iterable[Token]) -> Iterator[Edit]:
+    """Symbols whose letters lost only their marks ("1283/QD-TCT"), in a text read with Vietnamese, but badly."""
+    for token in tokens:
+        if token.kind == CODE and (after := _repair(token)) is not None and bare(after) == token.text != after:
+            yield Edit(token.start, token.end, after, "symbol")
 
 
 def _repair(token: Token) -> str | None:

@@ -15,7 +15,7 @@ from nhipcau.reading.restoration import language
 from nhipcau.reading.restoration.candidates import Candidate, Source, dropped, scanned, stripped, worn
 from nhipcau.reading.restoration.damage import DROPPED, SCANNED, STRIPPED, WORN, damage, lost_parts
 from nhipcau.reading.restoration.decode import Decoder
-from nhipcau.reading.restoration.forms import Edit, form_edits, symbol_edits
+from nhipcau.reading.restoration.forms import Edit, form_edits, lost_marks, symbol_edits
 from nhipcau.reading.restoration.tokens import CODE, COMMA, Token, runs, tokenise
 from nhipcau.reading.text.offsets import Mapped
 
@@ -57,7 +57,7 @@ def restore(mapped: Mapped) -> Restored:
     if kind == DROPPED:
         return _apply(mapped, list(_letter_edits(text, tokens, kind)))
     if kind == WORN:
-        return _apply(mapped, list(_mark_edits(text)))
+        return _apply(mapped, sorted([*_mark_edits(text), *lost_marks(text, tokens)]))
     edits: list[Edit] = []
     for part, loss in lost_parts(text):
         inside = [token for token in tokens if part.start <= token.start < part.end]
@@ -91,7 +91,7 @@ def decoder(kind: str) -> Decoder:
     return Decoder(language.model(), sources[kind]())
 
 
-_SURE, _BEYOND_DOUBT = 2.5, 8.0
+_SURE, _BEYOND_DOUBT = 1.5, 8.0
 """Nats that another mark must gain before a word of a worn text is changed, and to count as a sign of wear."""
 _WORN_WORDS = 0.01
 """Share of words that are wrong beyond doubt from which a text is worn; in sound texts it is a tenth of it."""

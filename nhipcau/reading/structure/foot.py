@@ -25,6 +25,7 @@ _CAPITAL_NAME = re.compile(
 _SIGNED = re.compile(r"^\W*(?:da ky|ky ten|ky, dong dau|\[?daky\]?|da ky va dong dau|chu ky so)\b.*$", re.IGNORECASE)
 _TAIL_NAME = re.compile(r"(?<=[.;,)])\s+([A-Z][a-z]+(?: [A-Z][a-z]+){1,4})$")
 _KEEP = re.compile(r"^\W*Luu\b")
+_BROKEN_WIDTH = 14
 
 
 @dataclass(slots=True)
@@ -71,7 +72,7 @@ class FootReader:
         """The foot that begins at `start`; it ends where neither list goes on."""
         index = self.start
         idle = 0
-        last = self.start
+        last = self.start - 1
         while index < self.stop and idle < 4:
             if index in self.skip:
                 last = index
@@ -112,12 +113,15 @@ class FootReader:
             return True
         if forms["separator"].accepts(line.text) or _SIGNED.match(line.plain):
             return True
+        if self.recipients and load("chrome")["chrome.button"].accepts(line.text) and not _DASH.match(line.text):
+            self.listing = False  # a page's own buttons under the document
+            return False
         if line.cell and self.recipients and not _DASH.match(line.text):
             self.listing = False
         if self._signing(line.text) or (self.capitals and self.name is None and line.upper and self._more(line)):
             self.capitals.append((line.text, line.start, line.end))
             return True
-        if self._is_name(line, index):
+        if self._broken_position(line, index) or self._is_name(line, index):
             return True
         if self.listing:
             return self._listed(line)
@@ -133,6 +137,17 @@ class FootReader:
             if match is not None and match.start() == 0:
                 return True
         return False
+
+    def _broken_position(self, line: Line, index: int) -> bool:
+        """A position that a narrow cell cut in two (``CHỦ`` / ``TỊCH``)."""
+        if not line.upper or len(line.text) > _BROKEN_WIDTH or index + 1 >= self.stop:
+            return False
+        after = self.lines[index + 1]
+        if after.gap or after.cell or not after.upper or not self._signing(f"{line.text} {after.text}"):
+            return False
+        self.capitals += [(line.text, line.start, line.end), (after.text, after.start, after.end)]
+        self.skip = self.skip | {index + 1}
+        return True
 
     def _more(self, line: Line) -> bool:
         """A line in capitals that goes on with the position (``TM. ỦY BAN`` + ``NHÂN DÂN``), not a name or a list."""

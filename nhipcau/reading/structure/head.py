@@ -25,7 +25,7 @@ _SYMBOL = (
     r"(?P<n>\d{1,5}(?:\.\d{1,2}(?=/\d{4}))?[a-z]?)?[ .…_]{0,12}(?P<y>/\s?\d{4}(?=\s?/))?\s?(?P<sep>[/-])\s?"
     r"(?P<s>[A-Z][A-Za-z0-9.]{0,14}(?:\s?[-/&]\s?[A-Z][A-Za-z0-9.]{0,14}){0,4})(?P<nb>/nb)?"
 )
-NUMBER = re.compile(r"(?:(?<![\w])|(?<=\n))S[o0][\s|]*[:.]?[\s|*]*[.…_]{0,20}\s?" + _SYMBOL)
+NUMBER = re.compile(r"(?:(?<!\w)S[o0]|(?:(?<=\n)|^)s[o0](?=\s?:))[\s|]*[:.]?[\s|*]*[.…_]{0,20}\s?" + _SYMBOL)
 _GLUED = re.compile(r"(?P<n>\d{1,5})(?P<sep>-)(?P<s>[A-Z][A-Za-z]{1,4}/[A-Z][A-Za-z]{1,10})\s*$", re.MULTILINE)
 DAMAGED_NUMBER = re.compile(
     r"^\W{0,3}[S$§][o06eéóôố]?[:.]?\s?(?P<n>\d{1,5})\s?[-.,_~]\s?(?P<t>[A-Za-z]{2,3})\s?/\s?"
@@ -47,6 +47,8 @@ DATE = re.compile(
     _PLACE + r"\s*[,.;]\s*(?:[Nn]g\s?ay|ngy)[\s|]*(?P<d>[^\n,;]{0,14}?)[\s|]*th(?:d?a)?ng[\s|]*"
     r"(?P<m>[\d.…]{1,8})[\s|]*n(?:a|e)m[\s|]*(?P<y>\d{4})"
 )
+_BLANK_DATE = re.compile(_PLACE + r"\s*,\s*ngay[\s.…_/]{1,16}thang[\s.…_/]{1,16}nam[ .…_]{0,8}(?:\d{4})?(?=\s|$)")
+_BROKEN_PLACE = re.compile(r"(?:(?:Thanh pho|Tinh|TP\.?|Xa|Phuong) )?[A-Z][a-z]{1,6}")
 _BARE_DATE = re.compile(
     r"^\W{0,3}[Nn]gay\s+(?P<d>\d{1,2})\s+thang\s+(?P<m>\d{1,2})\s+nam\s+(?P<y>\d{4})\s*$", re.MULTILINE
 )
@@ -98,6 +100,8 @@ class HeadReader:
         self._organ_said = ""
         self._item: int | None = None
         self._cut: list[tuple[int, int]] | None = None
+        self._apart: tuple[int, int] | None = None
+        """Place of a symbol that stands apart from its number."""
         self.limit = self._limit()
         first = lines[start].start if start < stop else 0
         last = lines[self.limit - 1].end if self.limit > start else first
@@ -176,6 +180,7 @@ class HeadReader:
         if symbol is None:
             return
         self.head.number = number
+        self._apart = (self.offset + symbol.start("sep"), self.offset + symbol.end("s"))
         raw = self.text[self.offset + symbol.start("sep") : self.offset + symbol.end("s")]
         self.document.number = number.match["n"] + raw
         self._span("number", number.match.start("n"), number.match.end("n"))
@@ -221,12 +226,36 @@ class HeadReader:
         if found is None:
             found = self._first(_BARE_DATE, lambda m: True)
         if found is None:
+            self._blank_date()
             return
         self.head.date = found
-        set_date(self.document, self.head, found.match, self._raw(found.match, "place"))
+        place = self._raw(found.match, "place")
+        above = self._place_above(found.match) if place else ""
+        set_date(self.document, self.head, found.match, f"{above} {place}".strip() if place else None)
         self._span("date", found.match.start("d"), found.match.end())
-        if found.match.groupdict().get("place"):
+        if place:
             self._span("place", found.match.start("place"), found.match.end("place"))
+            if above:
+                start = self.flat.rindex("\n", 0, found.match.start("place"))
+                start = self.flat.rindex(plain(above), 0, start)
+                self.document.spans["place"].insert(0, Span(self.offset + start, self.offset + start + len(above)))
+
+    def _blank_date(self) -> None:
+        """The place of a draft whose day and month are still blank ("Công Hải, ngày   tháng   năm 2026")."""
+        found = self._first(_BLANK_DATE, lambda m: self.offset + m.start() < self._first_item())
+        if found is not None:
+            self.head.date = found
+            self.document.place = re.sub(r"[\s|]+", " ", self._raw(found.match, "place") or "").strip()
+            self._span("place", found.match.start("place"), found.match.end("place"))
+
+    def _place_above(self, match: re.Match[str]) -> str:
+        """The first word of a place that a narrow column broke off (``Quảng`` / ``Ninh, ngày …``); else empty."""
+        before = self.flat[max(0, match.start("place") - 40) : match.start("place")]
+        lines = before.split("\n")
+        if len(lines) < 2 or lines[-1].strip(" |") or not _BROKEN_PLACE.fullmatch(lines[-2].strip(" |")):
+            return ""
+        start = match.start("place") - len(lines[-1]) - 1 - len(lines[-2])
+        return self.text[self.offset + start : self.offset + start + len(lines[-2])].strip(" |")
 
     def _own_date(self, match: re.Match[str]) -> bool:
         """The date line, not a date in a subject: it ends its line."""
@@ -360,6 +389,7 @@ class HeadReader:
             if pattern is not None:
                 out += [(self.offset + m.start(), self.offset + m.end()) for m in pattern.finditer(self.flat)]
         out += [(found.start, found.end) for found in (self.head.number, self.head.date) if found is not None]
+        out += [self._apart] if self._apart is not None else []
         fields = forms["stamp.field"].pattern
         if fields is not None:
             for match in fields.finditer(self.flat):
@@ -550,6 +580,8 @@ class HeadReader:
             return not line.upper
         if (ended or max(len(previous), len(line.text)) > _PRINTED_LINE) and not small:
             return True
+        if _OPEN_SMALL.search(plain(previous)):
+            return False
         return _INTRO.match(line.plain) is not None and not previous.rstrip().endswith(",") and not small
 
     def _organ(self, line: Line, previous: str) -> bool:
@@ -787,6 +819,8 @@ _ORGAN_END = re.compile(
     r"THONG DOC NGAN HANG|CUC TRUONG CUC|TONG CUC TRUONG|GIAM DOC SO)\b[^,;.]{0,60}$)"
 )
 """The organ's own words at the end of a title that a page printed in one line."""
+_OPEN_SMALL = re.compile(r"\b(?:cua|va|cho|voi|thuoc|tai|do|boi|cung|theo|giua|cac)\s*$")
+"""A subject that cannot end here."""
 _OPEN_END = re.compile(r"(?:,|\b(?:CUA|VA|CHO|VOI|THUOC|TAI|DO|BOI|CUNG|THEO|GIUA|CAC|-))$")
 _INTRO_SENTENCE = re.compile(r"^(?:Kinh gui|Can cu)")
 _ORGAN_LINE = {"quyet-dinh", "nghi-quyet", "nghi-dinh", "thong-tu", "luat", "quy-dinh"}

@@ -15,6 +15,7 @@ from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.outline import outline
 from nhipcau.reading.structure.stamps import iso_day
 
+_DAY_ALONE = re.compile(r"\W{0,3}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}\W{0,3}")
 _BYLINE = re.compile(r"^(?:(?:Tac gia|Bai|Tin|Nguon|Theo)\s*:?\s*)?[A-Z][a-z]+(?: [A-Z][a-z]+){0,4}(?:\s*\(.*\))?$")
 
 
@@ -33,8 +34,12 @@ def is_news(lines: list[Line]) -> bool:
 def _relates(lines: list[Line]) -> bool:
     """Whether the first paragraph of some length tells that a document was issued, and nobody is addressed."""
     forms = load("forms")
-    first = next((line for line in lines if len(line.text) >= 90), None)
-    if first is None or not forms["news.relates"].accepts(first.text) or small_kind_of(lines[0]) is not None:
+    first = [line for line in lines if len(line.text) >= 90][:2]
+    if not first or small_kind_of(lines[0]) is not None:
+        return False
+    if first[0].text.rstrip().endswith((".", ":", ";")):
+        del first[1:]  # no headline of some length stands before it
+    if not any(forms["news.relates"].accepts(line.text) for line in first):
         return False
     return not any(forms["addressees"].accepts(line.text) or forms["about"].accepts(line.text) for line in lines)
 
@@ -44,6 +49,8 @@ def read_news(text: str, lines: list[Line]) -> tuple[Layout, set[int]]:
     document = Document(type="ban-tin")
     news = load("forms")["news"]
     posted = next((i for i, line in enumerate(lines) if news.accepts(line.text) and iso_day(line.text)), None)
+    if posted is None:
+        posted = next((i for i, line in enumerate(lines[:12]) if _DAY_ALONE.fullmatch(line.plain)), None)
     if posted is not None:
         document.date = iso_day(lines[posted].text)
         document.spans["date"] = [Span(lines[posted].start, lines[posted].end)]

@@ -34,11 +34,11 @@ _MARKS: list[tuple[str, re.Pattern[str]]] = [
     ("number", re.compile(r"^()(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(?=\S)")),
     ("number", re.compile(r"^()(\d{1,2})\s*(?:\.|-(?=\s?[A-Z])(?!\s?[A-Z]{1,5}/[A-Z])|/(?=\s+[A-Z]))\s*(?=[^\d\s]|$)")),
     ("bracket", re.compile(r"^()(\d{1,2})\)\s*(?=\S)")),
-    ("paren", re.compile(r"^()\((\d{1,2})\)\s*(?=\S)")),
+    ("paren", re.compile(r"^()\((\d{1,2})\)\s*(?=\S|$)")),
     ("small", re.compile(r"^()\((i{1,3}|iv|vi{0,3}|ix|x)\)\s*(?=\S)")),
-    ("letter", re.compile(r"^()\(?([a-z])\)\s*(?=\S)")),
+    ("letter", re.compile(r"^()\(?([a-z])\)\s*(?=\S|$)")),
     ("letter", re.compile(r"^()([a-e])\.\s+(?=[A-Z])")),
-    ("bullet", re.compile(r"^()([-+*•●▪■◦·§➢❖✓])(?:-)?\s*(?=[^\s\d-]|\d)")),
+    ("bullet", re.compile(r"^()([-+*•●▪■◦·§➢❖✓])(?:(?:-)?\s*(?=[^\s\d-]|\d)|$)")),
 ]
 _LEVEL = {"annex": 0, "part": 1, "chapter": 2, "section": 3, "upper": 3, "roman": 4, "article": 5, "number": 6}
 _LEVEL |= {"bracket": 9, "paren": 10, "letter": 11, "small": 12}
@@ -410,7 +410,8 @@ class _Labeller:
 
     def _row(self, paragraph: Paragraph, mark: Mark) -> None:
         level = self.stack[-1]
-        label = f"{level.label}.{mark.number}" if level.label else mark.number
+        between = " " if level.label == "Phụ lục" and not mark.number[:1].isdigit() else "."
+        label = f"{level.label}{between}{mark.number}" if level.label else mark.number
         self._add(paragraph, label, "row", level.index if level.index >= 0 else None)
         self.parts[-1].cells = paragraph.cells
 

@@ -82,6 +82,7 @@ class _Taker:
             starts = starts or [self._headless_start()]
             for start, stop in zip(starts, [*starts[1:], len(self.lines)], strict=True):
                 taken.layouts.append(self._document(start, stop))
+        self._issued_with(taken.layouts)
         self._give_blocks(taken.layouts)
         taken.chrome = self._chrome()
         return taken
@@ -96,11 +97,26 @@ class _Taker:
             start = self._letterhead_start(index, starts[-1] if starts else -1)
             if not starts or (self._begins_anew(starts[-1], start) and self._opens_document(index)):
                 starts.append(start)
+        starts = self._with_enclosed(starts)
         if starts and self._ended_between(0, starts[0]):
             headless = self._headless_start()
             if headless < starts[0] and self._ended_between(headless, starts[0]):
                 starts.insert(0, headless)  # a document whose letterhead was lost, before one that has its own
         return starts
+
+    def _with_enclosed(self, starts: list[int]) -> list[int]:
+        """The starts with those of plans and regulations that a decision issues and that have no letterhead.
+
+        One begins after a foot, at its kind, with "(Ban hành kèm theo …)" under it.
+        """
+        out = list(starts)
+        for index, line in enumerate(self.lines):
+            if not line.upper or index in self.skip or not self._enclosed(index):
+                continue
+            before = max((start for start in out if start <= index), default=None)
+            if before is not None and index - before > 3 and self._ended_between(before, index):
+                out = sorted([*out, index])
+        return out
 
     def _begins_anew(self, start: int, stop: int) -> bool:
         """Whether a further letterhead may stand there: after a foot, or, where a foot was lost, far enough down."""
@@ -148,15 +164,15 @@ class _Taker:
     def _of_letterhead(line: Line) -> bool:
         if len(line.text) > 120:
             return False
-        if line.upper or load("forms")["separator"].accepts(line.text):
+        if line.upper or any(load("forms")[name].accepts(line.text) for name in ("separator", "stamp.in")):
             return True
-        return any(pattern.match(line.plain) for pattern in (NUMBER, _STAMP_LINE, _BARE_NUMBER))
+        return any(pattern.match(line.plain) for pattern in (NUMBER, _STAMP_LINE, _BARE_NUMBER, _BARE_SYMBOL))
 
     def _number_above(self, at: int, after: int) -> int | None:
         """The number under which a subject stands, where the left column was copied before the right one."""
         for index in range(at, max(after, at - 7), -1):
             line = self.lines[index]
-            if NUMBER.match(line.plain):
+            if NUMBER.match(line.plain) or _BARE_NUMBER.match(line.plain) or _BARE_SYMBOL.match(line.plain):
                 return index
             if load("forms")["about"].accepts(line.text):
                 continue
@@ -426,6 +442,8 @@ class _Taker:
         """What the head lost: number and date from the annex's "kèm theo", issuer from symbol or signature."""
         if document.number is None or document.date is None:
             self._from_annex(document, annex)
+        if document.number is None and document.date is None:
+            self._from_title(document, head)
         if document.type == "khac":
             kind = kind_by_symbol(document.number)
             if kind is not None:
@@ -444,25 +462,53 @@ class _Taker:
             self._issuer_from_text(document, head)
 
     def _from_annex(self, document: Document, annex: list[int]) -> None:
-        if not annex:
-            return
-        text = " ".join(self.lines[i].text for i in annex[:12])
-        match = re.search(
-            r"em theo [A-Z][a-z ]{3,20}so\s*:?\s*(?P<s>\d{1,5}[^\s,;)]*?[/-][A-Z]\S*?)[,;]?\s+ngay\s+"
-            r"(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>\d{4})"
-            r"(?:\s+cua\s+(?P<i>[^);]{4,90}))?",
-            plain(text),
-        )
+        """Number, day and issuer of a document that lost its head, from the line under the title of its annex."""
+        match = self._enclosing(annex[:12])
         if match is None:
             return
         if document.number is None:
-            document.number = text[match.start("s") : match.end("s")]
+            document.number = match["s"]
             document.doubts.append(Doubt("number", "number-from-annex", document.number))
         if document.date is None:
-            document.date = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+            document.date = match["date"]
             document.doubts.append(Doubt("date", "date-from-annex", document.date))
         if document.issuer is None and match["i"]:
-            document.issuer = text[match.start("i") : match.end("i")].strip(" .)")
+            document.issuer = match["i"]
+
+    def _from_title(self, document: Document, head: Head) -> None:
+        """Day and issuer of a plan or regulation without a number, from the decision that issues it."""
+        if head.type_line is None:
+            return
+        match = self._enclosing(list(range(head.type_line, min(head.body + 2, len(self.lines)))))
+        if match is None:
+            return
+        document.date = match["date"]
+        document.doubts.append(Doubt("date", "date-from-annex", document.date))
+        if document.issuer is None and match["i"]:
+            document.issuer = match["i"]
+            document.doubts.append(Doubt("issuer", "issuer-from-text", document.issuer))
+
+    def _enclosing(self, lines: list[int]) -> dict[str, str] | None:
+        """What "(kèm theo Quyết định số … ngày … của …)" says: symbol ``s``, ISO ``date``, issuer ``i``."""
+        text = " ".join(self.lines[i].text for i in lines)
+        match = _KEM_THEO.search(plain(text))
+        if match is None:
+            return None
+        issuer = text[match.start("i") : match.end("i")].strip(" .)*") if match["i"] else ""
+        date = f"{match['y']}-{int(match['m']):02}-{int(match['d']):02}"
+        return {"s": text[match.start("s") : match.end("s")], "date": date, "i": issuer}
+
+    @staticmethod
+    def _issued_with(layouts: list[Layout]) -> None:
+        """A plan that a decision of the same file issues is of the body that decides, under its full name."""
+        for number, layout in enumerate(layouts):
+            document = layout.document
+            found = next((doubt for doubt in document.doubts if doubt.why == "issuer-from-text"), None)
+            if number and found is not None and document.number is None:
+                issuer = next((one.document.issuer for one in layouts[:number][::-1] if one.document.number), None)
+                if issuer:
+                    document.issuer = issuer
+                    document.doubts[document.doubts.index(found)] = Doubt("issuer", "issuer-from-text", issuer)
 
     def _issuer_from_text(self, document: Document, head: Head) -> None:
         """Who says in the introduction that it issues or orders ("UBND thành phố ban hành Kế hoạch … như sau:")."""
@@ -489,6 +535,11 @@ class _Taker:
         document.doubts.append(Doubt("issuer", "issuer-from-signature", document.issuer))
 
 
+_KEM_THEO = re.compile(
+    r"em theo [A-Z][a-z ]{3,20}so\s*:?\s*(?P<s>\d{1,5}[^\s,;)]*?[/-][A-Z]\S*?)[,;]?\s+ngay\s+"
+    r"(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>\d{4})"
+    r"(?:\s+cua\s+(?P<i>[^);]{4,90}))?"
+)
 _STAMP_LINE = re.compile(
     r"^\W{0,3}(?:(?:So|Ngay|Gio)(?: den)?\s*[:.]\s*[\d./ -]*$|Chuyen\s*:|So va ky hieu (?:HS|ho so))", re.IGNORECASE
 )
@@ -498,6 +549,7 @@ _ELECTRONIC = re.compile(
 )
 _RULE = re.compile(r"^[-_=~—]{3,}$")
 _BARE_NUMBER = re.compile(r"^S[o0]\s*[:.]?\s*\d*$")
+_BARE_SYMBOL = re.compile(r"^\W{0,3}[/-]\s?[A-Z][A-Za-z0-9.]{0,14}(?:[-/&][A-Z][A-Za-z0-9.]{0,14}){0,4}\s*$")
 
 
 def _weigh_day(document: Document) -> None:

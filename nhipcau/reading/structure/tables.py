@@ -28,6 +28,8 @@ _MOST_LINES = 60
 _LONGEST_ROW = 1500
 """Letters of a row: in a longer run of text the end of the table was not seen."""
 _NUMBER = re.compile(r"^(\d{1,3})(?:[.)]\s*|\s+|$)(?=\D|$)")
+_GROUP = re.compile(r"([IVX]{1,4}|[A-E])[.)]?")
+"""The number of a group of rows."""
 _COUNTED = re.compile(r"^\(?(?:\d|[A-E])\)?$")
 """A line of numbers under the headings: (1) (2) (3)."""
 _ENDS = re.compile(
@@ -200,44 +202,66 @@ def _numbered(rows: list[TableRow]) -> list[TableRow]:
     """Rows with their numbers; titles of groups have none, and rules of dashes are no rows."""
     out: list[TableRow] = []
     count = 0
+    group = ""
     for row in rows:
         if not any(re.search(r"\w", cell.text) for cell in row.cells):
             continue
         out.append(row)
         number = row.cell("number")
         if row.cell("content") is None or (row.cell("lead") is None and row.cell("time") is None):
-            row.cells = [Cell("content", [line for cell in row.cells for line in cell.lines])]
+            title = _GROUP.fullmatch(plain(number.text.strip())) if number else None
+            group = title[1] if title else ""
+            count = 0 if title else count
+            row.cells = [Cell("content", [line for cell in row.cells if cell is not number for line in cell.lines])]
             continue
         count += 1
-        row.number = number.text.strip(" .)") if number else str(count)
-    return out if count else []
+        printed = number.text.strip(" .)") if number else str(count)
+        row.number = f"{group}.{printed}" if group else printed
+    return out if any(row.number for row in out) else []
 
 
 # --- rows whose cells stand on lines of their own ------------------------------------------------------------
 
 
 def _listed_rows(lines: list[Line], at: int, columns: list[str]) -> tuple[list[TableRow], int]:
-    """Rows that begin at a number; a number that was taken for a page's left the mark of a page break."""
+    """Rows that begin at a number; a number that was taken for a page's left the mark of a page break.
+
+    A group of rows opens with a Roman number or a letter and its title; the rows in it count anew.
+    """
     fields = [column for column in columns if column != "number"]
     rows: list[TableRow] = []
     current: list[Line] = []
+    group, counted = "", 0
+
+    def close() -> None:
+        if rows and not rows[-1].cells:
+            rows[-1].cells = _cells(current, fields)
+
     while at < len(lines) and not _ENDS.match(lines[at].plain):
         line = lines[at]
-        bare = _NUMBER.match(line.plain)
-        begins = bare is not None and int(bare[1]) == len(rows) + 1 and len(line.plain) == bare.end()
-        if begins or (line.page and (not rows or len(current) >= min(2, len(fields)))):
-            if rows:
-                rows[-1].cells = _cells(current, fields)
-            rows.append(TableRow(str(len(rows) + 1), []))
+        title = _GROUP.fullmatch(line.plain) if line.cell or not rows else None
+        if title is not None and at + 1 < len(lines) and (lines[at + 1].cell or lines[at + 1].upper):
+            close()
+            group, counted = title[1], 0
+            rows.append(TableRow("", [Cell("content", [lines[at + 1]])]))
             current = []
-        elif not rows or _leaves(line, current, fields):
+            at += 2
+            continue
+        bare = _NUMBER.match(line.plain)
+        alone = bare is not None and len(line.plain) == bare.end()
+        begins = alone and bare is not None and int(bare[1]) == counted + 1
+        if begins or (line.page and (not counted or len(current) >= min(2, len(fields)))):
+            close()
+            counted += 1
+            rows.append(TableRow(f"{group}.{counted}" if group else str(counted), []))
+            current = []
+        elif not counted or _leaves(line, current, fields):
             break
         if not begins:
             current.append(line)
         at += 1
-    if rows:
-        rows[-1].cells = _cells(current, fields)
-    return [row for row in rows if row.cell("content")], at
+    close()
+    return [row for row in rows if row.cell("content")] if counted else [], at
 
 
 def _leaves(line: Line, current: list[Line], fields: list[str]) -> bool:

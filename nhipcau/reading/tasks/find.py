@@ -41,6 +41,9 @@ _NAME_WORDS = 45
 """Words of the longest heading that is all name."""
 _SHORT = 60
 """Letters after the body in an item that says no more than that a list of work follows."""
+_WHICH = re.compile(r"\s+(?:có|được|đã|chưa|đang|nơi|thuộc|nằm)\s[^,.;:]{3,70}\W*$")
+"""After the body of a heading: which of a class is meant ("UBND các xã có dự án đi qua:")."""
+_ORDERING = re.compile(r"\s*(?:giao|yêu cầu|đề nghị|phân công|quyết định|quyết nghị)(?:\s+như sau)?\W*")
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
 
 
@@ -244,6 +247,9 @@ class _Walk:
         words, rows = parsed(text)
         if not rows or rows[0].first != 0 or len(words) > _NAME_WORDS or text.endswith((".", ";", ",")):
             return []
+        which = _WHICH.match(fold_tone(text[rows[0].names[-1].end :]).lower()) if text.endswith(":") else None
+        if which and not opens_predicate(words, rows[0].last):
+            return [Named(" ".join(text.rstrip(" :").split()), 0, len(text.rstrip(" :")))]
         if any(word.text in ":;" for word in words[:-1]) or role("heading.acts").search(fold_tone(text).lower()):
             return []
         if any(
@@ -277,7 +283,9 @@ class _Walk:
         if order.lead and not (section == "goal" and start != 0 and not order.lead):
             if section == "goal" and not self._told(part.text, order):
                 return
-            if self._only_heads(index, part, order):
+            if self._only_heads(index, part, order) or self._only_orders(index, part):
+                return
+            if self._is_tariff(part.text, order):
                 return
             self._emit(index, part, 0, end, order, [], filled)
             self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
@@ -315,6 +323,18 @@ class _Walk:
         self.partners[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.support]
         self.direct.add(index)
         return True
+
+    def _only_orders(self, index: int, part: Part) -> bool:
+        """Whether an item only says who orders what stands under it ("Hội đồng nhân dân tỉnh giao")."""
+        lead = read_order(part.text).lead
+        rest = fold_tone(part.text[lead[-1].end :]).lower() if lead else ""
+        return self._leads_on(index) and _ORDERING.fullmatch(rest) is not None
+
+    @staticmethod
+    def _is_tariff(text: str, order: Order) -> bool:
+        """Whether an item tells what somebody is paid, not what they do."""
+        after = fold_tone(text[order.lead[-1].end :]).lower()
+        return not order.ordered and role("sentence.tariff").match(after) is not None
 
     @staticmethod
     def _passes_on(text: str, order: Order) -> bool:
@@ -400,6 +420,12 @@ class _Walk:
         bodies = self.given.get(None) or self.told
         if not bodies:
             return
+        further = role("sentence.goes-on").match(fold_tone(part.text).lower())
+        if further and self.told and opens_predicate(words_of(part.text[further.end() :][:80]), 0):
+            order = read_order(part.text)
+            if not order.lead and not order.past:
+                self._emit(index, part, 0, len(part.text), order, self.told)
+                return
         for start, end in _sentences(part.text):
             sentence = part.text[start:end]
             order = _moved(read_order(sentence), start)

@@ -32,6 +32,7 @@ _ON_A_DAY = re.compile(r"\W*(?:vào\s+)?ngày\s+\d{1,2}(?:[/.-]\d{1,2}|\s+tháng
 _ISSUED = re.compile(r"\s*(?:đã\s+)?(?:ban hành|thông qua|ký|có (?:công văn|văn bản|tờ trình|thông báo|quyết định))\b")
 """What a body did on a day that the sentence begins with is told, not ordered."""
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công)\s")
+_WILL = re.compile(r"\s+sẽ\s")
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
 _LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
 """Between a class and the names that it stands for ("các cơ quan như: Công an, Thuế")."""
@@ -213,7 +214,10 @@ class _Reader:
             self.last = row
             return
         self.last = row
-        if self._is_orderer(row):
+        if self._decides_case(row, left):
+            order.lead = [] if not order.ordered else order.lead
+            self._subject(row)
+        elif self._is_orderer(row):
             order.orderer = order.orderer or row.names[0].text
         elif self._is_asked(row, left):
             self._receive(row)
@@ -240,6 +244,13 @@ class _Reader:
             self._subject(row)
         else:
             self._subject_after_owner(row, left)
+
+    def _decides_case(self, row: Row, left: str) -> bool:
+        """Whether a row is the subject after "trường hợp …, thì": bodies named before it only tell the case."""
+        if not left.rstrip().endswith("thì") or role("sentence.case").search(left) is None:
+            return False
+        late = row.last < len(self.words) and self.words[row.last].key == "khi"
+        return self._predicate_at(row.last) or (late and _MUST.search(self._right(row)) is not None)
 
     def _listed_with(self, row: Row) -> list[Named] | None:
         """The list that a row went into, if it did into one of those that partners and receivers stand in."""
@@ -291,7 +302,7 @@ class _Reader:
         return re.search(r"\b(?:báo cáo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left) is not None
 
     def _receives(self, row: Row, left: str) -> bool:
-        if _says("noun.petition", left):
+        if _says("noun.petition", left) or self._announced(row):
             return False
         if _says("before.advised", left):
             return role("after.product").search(self._right(row)) is not None or self._collected_before(row)
@@ -303,6 +314,17 @@ class _Reader:
         if far is not None and left.rstrip().endswith("về") and self._is_matter(row, left[far.start() :]):
             return False
         return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])
+
+    def _announced(self, row: Row) -> bool:
+        """Whether a later sentence says what another body will do ("Quá thời hạn, Sở Nội vụ sẽ báo cáo …")."""
+        sentence = self._sentence(row)
+        start = self.words[row.first].start - len(sentence)
+        if start <= 1 or _WILL.search(sentence) is None or not self.order.lead:
+            return False
+        leads = {key(name.text) for name in self.order.lead}
+        inside = [one for one in self.rows if start <= self.words[one.first].start < self.words[row.first].start]
+        doers = (one for one in inside if _WILL.match(self._right(one)))
+        return any(key(one.names[0].text) not in leads for one in doers)
 
     @staticmethod
     def _is_matter(row: Row, said: str) -> bool:
@@ -358,7 +380,10 @@ class _Reader:
 
     def _subject_after_owner(self, row: Row, left: str) -> None:
         """ "Theo đề nghị của X, Y quyết định …": X owns, and Y, after the comma, is the subject."""
-        if self.order.lead or len(row.names) < 2 or not re.search(r"\b(?:của|do|tại)\s*$", left):
+        if self.order.lead or len(row.names) < 2:
+            return
+        of_class = row.names[0].kind == "class" and left.strip() and not left.rstrip().endswith(",")
+        if not of_class and not re.search(r"\b(?:của|do|tại)\s*$", left):
             return
         cut = next((n for n in range(len(row.names) - 1, 0, -1) if self.words[row.names[n].first - 1].text == ","), 0)
         if cut and self._predicate_at(row.last) and role("sentence.intro").search(self._sentence(row)):

@@ -319,6 +319,8 @@ def _recurrence(text: str, found: list[_Found], times: Times) -> None:
         for match in rule.pattern.finditer(text):
             if attribute and _attributive(attribute, text, match):
                 continue
+            if rule.value is None and best is not None:
+                break  # "định kỳ ngày 25 hằng tháng": the period is said
             if best is None or match.start() < best[0] - 8 or (rule.value and best[2] is None):
                 best = (match.start(), match.end(), rule.value)
             break
