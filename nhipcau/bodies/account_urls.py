@@ -11,14 +11,17 @@ from allauth.mfa.recovery_codes import views as codes
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as keys
 from allauth.socialaccount import views as social
-from allauth.socialaccount.providers.openid_connect import views as oidc
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LogoutView
+from django.db import transaction
 from django.urls import path
 
 from nhipcau.bodies import account_views
 
 sign_out = LogoutView.as_view()
+# The change and its event in the log: both or neither.
+password_change = transaction.atomic(account.password_change)
+password_set = transaction.atomic(account.password_set)
 
 urlpatterns = [
     # Signing in and out
@@ -27,8 +30,8 @@ urlpatterns = [
     path("dang-nhap/khong-hoat-dong/", login_not_required(account.account_inactive), name="account_inactive"),
     path("dang-nhap/xac-thuc/", mfa.authenticate, name="mfa_authenticate"),
     path("dang-nhap/khoa/", login_not_required(keys.login_webauthn), name="mfa_login_webauthn"),
-    path("dang-nhap/<str:provider_id>/", oidc.login, name="openid_connect_login"),
-    path("dang-nhap/<str:provider_id>/tra-loi/", oidc.callback, name="openid_connect_callback"),
+    path("dang-nhap/<str:provider_id>/", account_views.sso_start, name="openid_connect_login"),
+    path("dang-nhap/<str:provider_id>/tra-loi/", account_views.sso_back, name="openid_connect_callback"),
     path("dang-nhap/mot-cua/huy/", login_not_required(social.login_cancelled), name="socialaccount_login_cancelled"),
     path("dang-nhap/mot-cua/loi/", login_not_required(social.login_error), name="socialaccount_login_error"),
     path("dang-xuat/", login_not_required(sign_out), name="account_logout"),
@@ -38,8 +41,8 @@ urlpatterns = [
     path("tai-khoan/", account_views.account, name="mfa_index"),
     path("tai-khoan/phien/<int:session_id>/ket-thuc/", account_views.session_end, name="session-end"),
     path("tai-khoan/phien/ket-thuc-het/", account_views.sessions_end, name="sessions-end"),
-    path("tai-khoan/mat-khau/", account.password_change, name="account_change_password"),
-    path("tai-khoan/mat-khau/dat/", account.password_set, name="account_set_password"),
+    path("tai-khoan/mat-khau/", password_change, name="account_change_password"),
+    path("tai-khoan/mat-khau/dat/", password_set, name="account_set_password"),
     path("tai-khoan/xac-nhan/", account.reauthenticate, name="account_reauthenticate"),
     path("tai-khoan/xac-nhan/ma/", mfa.reauthenticate, name="mfa_reauthenticate"),
     path("tai-khoan/xac-nhan/khoa/", keys.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),

@@ -4,15 +4,20 @@
 
 from __future__ import annotations
 
+import logging
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import requests
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.socialaccount.providers.openid_connect import views as oidc
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.models import User
 from django.contrib.sessions.models import Session
 from django.core.exceptions import PermissionDenied
@@ -24,6 +29,28 @@ from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.bodies.actor import actor_of
 from nhipcau.web.audit import record_event
+
+log = logging.getLogger(__name__)
+
+
+@login_not_required
+def sso_start(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """On to the provider of the single sign-on; one that does not answer is explained instead."""
+    return explained(request, lambda: oidc.login(request, provider_id))
+
+
+@login_not_required
+def sso_back(request: HttpRequest, provider_id: str) -> HttpResponse:
+    """Back from the provider."""
+    return explained(request, lambda: oidc.callback(request, provider_id))
+
+
+def explained(request: HttpRequest, step: Callable[[], HttpResponse]) -> HttpResponse:
+    try:
+        return step()
+    except requests.RequestException:
+        log.warning("the provider of the single sign-on does not answer", exc_info=True)
+        return render(request, "socialaccount/authentication_error.html", status=502)
 
 
 def account_of(request: HttpRequest) -> User:

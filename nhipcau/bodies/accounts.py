@@ -92,7 +92,7 @@ def unlock(user: Any, request: HttpRequest) -> None:
     """Forget the failed sign-ins of an account."""
     adapter = AccountAdapter()
     key = adapter._get_login_attempts_cache_key(request, username=user.get_username())
-    ratelimit.clear(request, app="allauth.account", action="login_failed", key=key)
+    ratelimit.clear(request, action="login_failed", key=key)
     cache.delete(f"locked:{user.pk}")
 
 

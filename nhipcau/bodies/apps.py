@@ -31,7 +31,6 @@ VERBS = {
     "password-changed": _("Password changed"),
     "factor-added": _("Second factor added"),
     "factor-removed": _("Second factor removed"),
-    "factor-renewed": _("Recovery codes renewed"),
     "factor-failed": _("Wrong second factor"),
     "factors-cleared": _("Second factors taken away"),
     "session-ended": _("Session ended"),

@@ -9,9 +9,12 @@ from typing import Any
 
 from allauth.account import signals as account
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.core import context
 from allauth.mfa import signals as mfa
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.signals import user_logged_in, user_logged_out
+from django.db.models.signals import post_delete, post_save
 from django.http import HttpRequest
 
 from nhipcau.bodies.middleware import SEEN_KEY, actor_for
@@ -49,16 +52,20 @@ def password_changed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any
     note_sign_in(user, "password-changed", request)
 
 
-def factor_added(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    note_sign_in(user, "factor-added", request, factor=str(authenticator.type))
+def factor_saved(sender: Any, instance: Authenticator, created: bool, **kwargs: Any) -> None:
+    """In the transaction that adds it; allauth's own signal comes after it. Saving it again only notes its use."""
+    if created:
+        note_sign_in(instance.user, "factor-added", None, known=is_self(instance), factor=str(instance.type))
 
 
-def factor_removed(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    note_sign_in(user, "factor-removed", request, factor=str(authenticator.type))
+def factor_deleted(sender: Any, instance: Authenticator, **kwargs: Any) -> None:
+    note_sign_in(instance.user, "factor-removed", None, known=is_self(instance), factor=str(instance.type))
 
 
-def factor_reset(sender: Any, request: HttpRequest, user: Any, authenticator: Any, **kwargs: Any) -> None:
-    note_sign_in(user, "factor-renewed", request, factor=str(authenticator.type))
+def is_self(authenticator: Authenticator) -> bool:
+    """Whether the person themself is at work, and not an administrator or a command."""
+    request = context.request
+    return request is not None and request.user.pk == authenticator.user_id
 
 
 def factor_failed(sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
@@ -72,7 +79,6 @@ def connect() -> None:
     account.password_changed.connect(password_changed)
     account.password_set.connect(password_changed)
     user_logged_out.connect(signed_out)
-    mfa.authenticator_added.connect(factor_added)
-    mfa.authenticator_removed.connect(factor_removed)
-    mfa.authenticator_reset.connect(factor_reset)
+    post_save.connect(factor_saved, sender=Authenticator)
+    post_delete.connect(factor_deleted, sender=Authenticator)
     mfa.authentication_failed.connect(factor_failed)
