@@ -13,6 +13,8 @@ makes ordering it idempotent. A distributed engine can carry the same rows: its 
 
 from __future__ import annotations
 
+from typing import Protocol
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -25,6 +27,30 @@ class State(models.TextChoices):
     FAILED = "failed", _("Failed")
 
 
+class Acting(Protocol):
+    """What this room needs to know of the actor of a request (`nhipcau.bodies.actor.Actor`): it stands below theirs."""
+
+    @property
+    def who(self) -> str: ...
+    @property
+    def is_administrator(self) -> bool: ...
+    @property
+    def path(self) -> str: ...
+    def has(self, *roles: str) -> bool: ...
+
+
+KEEPERS = ("administrator", "clerk", "head-of-office")
+"""Roles that look after background work."""
+
+
+class JobQuerySet(models.QuerySet["Job"]):
+    def visible_to(self, actor: Acting) -> JobQuerySet:
+        """Those who keep things going see the work ordered in their own body and below; administrators all of it."""
+        if not actor.has(*KEEPERS):
+            return self.none()
+        return self if actor.is_administrator else self.filter(path__startswith=actor.path)
+
+
 class Job(models.Model):
     """One piece of work for the computer."""
 
@@ -32,6 +58,8 @@ class Job(models.Model):
     """Name of the job function, as registered with `nhipcau.jobs.registry.job`."""
     key = models.CharField(max_length=200, unique=True)
     """Idempotency key: ordering the same work twice gives one row."""
+    path = models.CharField(max_length=500, blank=True, default="")
+    """Path of the body for which the work is done ("3/17/"); empty for the system's own."""
     arguments = models.JSONField(default=dict)
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     tries = models.PositiveSmallIntegerField(default=0)
@@ -49,6 +77,8 @@ class Job(models.Model):
     reason_en = models.TextField(blank=True)
     trace = models.TextField(blank=True)
     """Traceback of an error of ours, for administrators only."""
+
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["ordered_at"], name="jobs_open", condition=Q(state__in=["queued", "running"]))]

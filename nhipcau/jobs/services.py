@@ -30,10 +30,11 @@ FAULT = (
 )
 
 
-def order(name: str, key: str, **arguments: Any) -> Job:
-    """Put a job into the outbox, in the caller's transaction; the same ``key`` gives the same row."""
+def order(name: str, key: str, *, path: str = "", **arguments: Any) -> Job:
+    """Put a job into the outbox, in the caller's transaction; the same ``key`` gives the same row. ``path`` is that of
+    the body for which it is done: who may see it and try it again."""
     definition(name)
-    found, _ = Job.objects.get_or_create(key=key, defaults={"name": name, "arguments": arguments})
+    found, _ = Job.objects.get_or_create(key=key, defaults={"name": name, "path": path, "arguments": arguments})
     return found
 
 

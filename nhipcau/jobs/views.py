@@ -1,14 +1,11 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Background work as people see it: what waits, runs, is done, has failed and why; failed work can be tried again.
-
-This room stands below the bodies: of the actor it knows only what `Acting` says.
-"""
+"""Background work as people see it: what waits, runs, is done, has failed and why; failed work can be tried again."""
 
 from __future__ import annotations
 
 import logging
-from typing import Any, Protocol
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -21,12 +18,11 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from nhipcau.jobs import services
-from nhipcau.jobs.models import Job, State
+from nhipcau.jobs.models import KEEPERS, Acting, Job, State
 
 log = logging.getLogger(__name__)
 
 PER_PAGE = 50
-ROLES = ("administrator", "clerk", "head-of-office")
 
 STATES: dict[str, tuple[Promise, str, str]] = {
     # Word, icon, and the state of an assignment whose colour it has.
@@ -45,20 +41,10 @@ STAGES: dict[str, Promise] = {
 }
 
 
-class Acting(Protocol):
-    """What this room needs to know of the actor of a request."""
-
-    @property
-    def who(self) -> str: ...
-    @property
-    def is_administrator(self) -> bool: ...
-    def has(self, *roles: str) -> bool: ...
-
-
 def acting(request: HttpRequest) -> Acting:
     """The actor, or 404 for those who have nothing to do with background work: the page is not for them."""
     actor: Acting | None = getattr(request, "actor", None)
-    if actor is None or not actor.has(*ROLES):
+    if actor is None or not actor.has(*KEEPERS):
         raise Http404
     return actor
 
@@ -68,11 +54,12 @@ def job_list(request: HttpRequest) -> HttpResponse:
     """All jobs, newest first; ``trang-thai`` of the address chooses a state."""
     actor = acting(request)
     chosen = request.GET.get("trang-thai", "")
-    rows = Job.objects.order_by("-ordered_at", "-pk")
+    seen = Job.objects.visible_to(actor)
+    rows = seen.order_by("-ordered_at", "-pk")
     if chosen in State.values:
         rows = rows.filter(state=chosen)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    counts = dict(Job.objects.order_by().values_list("state").annotate(Count("pk")))
+    counts = dict(seen.order_by().values_list("state").annotate(Count("pk")))
     context = {
         "page": page,
         "rows": [job_row(job) for job in page.object_list],
@@ -101,7 +88,7 @@ def job_row(job: Job) -> dict[str, Any]:
 def job_retry(request: HttpRequest, job_id: int) -> HttpResponse:
     """Queue a failed job again; one that is not failed any more stays as it is."""
     actor = acting(request)
-    job = services.retry(get_object_or_404(Job, pk=job_id))
+    job = services.retry(get_object_or_404(Job.objects.visible_to(actor), pk=job_id))
     if job.state == State.QUEUED:
         log.info("job %s was queued again by %s", job.pk, actor.who)
         messages.success(request, _("The work is queued again."))

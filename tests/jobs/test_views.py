@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from nhipcau.bodies.models import Body
 from nhipcau.jobs.models import Job, State
 from nhipcau.jobs.services import order
 from tests.personas import Persona
@@ -19,8 +20,8 @@ LIST = reverse("jobs")
 
 
 @pytest.fixture
-def failed(jobs: list[str]) -> Job:
-    job = order("note", "note:1", word="a")
+def failed(jobs: list[str], office: Body) -> Job:
+    job = order("note", "note:1", path=office.path, word="a")
     Job.objects.update(state=State.FAILED, tries=5, reason_vi="Tệp <hỏng>.", trace="Traceback <x>")
     return job
 
@@ -46,7 +47,7 @@ def test_the_page_is_for_those_who_keep_things_going(
 
 
 def test_retrying_what_has_not_failed_changes_nothing(clerk: Persona, jobs: list[str]) -> None:
-    job = order("note", "note:1", word="a")
+    job = order("note", "note:1", path=clerk.actor.path, word="a")
     Job.objects.update(state=State.DONE)
     response = clerk.post(reverse("job-retry", args=[job.pk]), follow=True)
     assert "Không có gì để thử lại" in response.content.decode()
@@ -56,8 +57,16 @@ def test_retrying_what_has_not_failed_changes_nothing(clerk: Persona, jobs: list
     assert clerk.get(reverse("job-retry", args=[job.pk])).status_code == 405
 
 
+def test_the_work_of_another_office_is_neither_seen_nor_tried_again(failed: Job, neighbour: Persona) -> None:
+    order("note", "note:system", word="b")
+    page = neighbour.get(LIST).content.decode()
+    assert "note:1" not in page
+    assert "note:system" not in page
+    assert neighbour.post(reverse("job-retry", args=[failed.pk])).status_code == 404
+
+
 def test_a_state_is_chosen_in_the_address(clerk: Persona, failed: Job) -> None:
-    order("note", "note:2", word="b")
+    order("note", "note:2", path=clerk.actor.path, word="b")
     assert "note:2" not in clerk.get(LIST, {"trang-thai": "failed"}).content.decode()
     assert "note:2" in clerk.get(LIST, {"trang-thai": "nonsense"}).content.decode()
     assert "Không có việc nào ở trạng thái này" in clerk.get(LIST, {"trang-thai": "done"}).content.decode()
@@ -69,8 +78,8 @@ def test_the_page_takes_the_same_queries_for_a_hundred_jobs(clerk: Persona, jobs
             clerk.get(LIST)
         return len(captured)
 
-    order("note", "note:0", word="a")
+    order("note", "note:0", path=clerk.actor.path, word="a")
     few = queries()
     for n in range(1, 101):
-        order("note", f"note:{n}", word="a")
+        order("note", f"note:{n}", path=clerk.actor.path, word="a")
     assert queries() == few
