@@ -194,7 +194,7 @@ def _receive(actor: Actor, batch: Batch, one: Arrived) -> IntakeFile:
         return file
     file.held = one.held.token
     file.save()
-    file.job = jobs.order("read-file", f"read-file:{file.pk}", file_id=file.pk)
+    file.job = jobs.order("read-file", f"read-file:{file.pk}", path=file.batch.body.path, file_id=file.pk)
     file.save(update_fields=["job"])
     return file
 
