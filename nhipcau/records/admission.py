@@ -241,7 +241,7 @@ def _receive_member(batch: Batch, about: About, arrived: Held | None, member: Me
     if arrived is not None:
         row.held = arrived.token
         row.save()
-        row.job = jobs.order("read-file", f"read-file:{row.pk}", file_id=row.pk)
+        row.job = jobs.order("read-file", f"read-file:{row.pk}", path=row.batch.body.path, file_id=row.pk)
         row.save(update_fields=["job"])
         return
     if member.refused is None:
