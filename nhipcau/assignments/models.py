@@ -67,12 +67,15 @@ class AssignmentQuerySet(models.QuerySet["Assignment"]):
 
 
 class Assignment(models.Model):
-    """One body's part in one task. A class of bodies stays as named (``lead`` is None, ``lead_name`` says it)."""
+    """One body's part in one task. A class gives each of its members one; where it was not expanded it stays as named
+    (``lead`` is None, ``lead_name`` says it)."""
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="assignments")
     lead = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="assignments")
     lead_name = models.CharField(max_length=300)
-    """As the document names it."""
+    """As the document names it; of a member of a class its name in the register."""
+    of_class = models.CharField(max_length=300, blank=True)
+    """The class as named, where the lead is one of its members: "các sở, ban, ngành"."""
     ordered_by = models.ForeignKey(Body, models.PROTECT, null=True, blank=True, related_name="ordered")
     state = models.CharField(max_length=12, choices=State.choices, default=State.ASSIGNED)
     due = models.DateField(null=True, blank=True)

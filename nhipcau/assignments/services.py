@@ -18,6 +18,7 @@ from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.models import Body, Level
 from nhipcau.reading.text.normalise import bare, key
 from nhipcau.records.models import Manifestation, Record, Task
+from nhipcau.records.signals import Meant
 from nhipcau.web.audit import record_event
 from nhipcau.web.errors import BadInputError, NotAllowedError
 
@@ -29,28 +30,32 @@ MAX_NOTE = 5000
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """A lead or supporter of a task: the name as written and the body it means (None: a class, or nobody chose)."""
+    """A lead or supporter of a task: the name as written and the body it means (None: a class, or nobody chose); of a
+    member of a class the body and the class as written."""
 
     name: str
     body_id: int | None
+    of_class: str = ""
 
 
 def make_assignments(
-    actor: Actor | None, record: Record, matches: Mapping[str, int | None], *, today: datetime.date
+    actor: Actor | None, record: Record, matches: Mapping[str, Meant], *, today: datetime.date
 ) -> list[Assignment]:
     """One assignment for every lead of every task of a record; returns those that were added.
 
-    ``matches`` maps names as written to ids of bodies; a class stays as named. Where a text names several leads each
-    has its own assignment. The due day is the deadline's last day, for a recurring task its next day from ``today``
-    on. Called again for the same record it adds only what is missing. Runs in the caller's transaction or its own.
+    ``matches`` maps names as written to ids of bodies, a class to those of its members: each gets its own; a class
+    without members stays as named. Where a text names several leads each has its own assignment, unless one of them
+    was chosen to lead: then the others support it. The due day is the deadline's last day, for a recurring task its
+    next day from ``today`` on. Called again for the same record it adds only what is missing. Runs in the caller's
+    transaction or its own.
     """
     tasks = list(record.tasks.all())
-    wanted = {
-        (task.pk, party.name): (task, party) for task in tasks for party in parties(task.names.get("lead", []), matches)
-    }
     with transaction.atomic():
-        meant = {pk for pk in matches.values() if pk is not None}
+        meant = {pk for one in matches.values() for pk in ids_in(one)}
         names = dict(Body.objects.filter(pk__in=meant).values_list("pk", "name"))
+        wanted = {
+            (task.pk, party.name): (task, party) for task in tasks for party in parties(leads_of(task), matches, names)
+        }
         held = set(Assignment.objects.filter(task__in=tasks).values_list("task_id", "lead_name"))
         added = [
             new_assignment(record, task, party, names, today)
@@ -60,7 +65,7 @@ def make_assignments(
         # Another confirmation of the same record may come first: the constraint decides, and the rows are read back.
         Assignment.objects.bulk_create(added, ignore_conflicts=True)
         rows = [row for row in assignments_of(record) if (row.task_id, row.lead_name) not in held]
-        Support.objects.bulk_create(supports(rows, matches), ignore_conflicts=True)
+        Support.objects.bulk_create(supports(rows, matches, names), ignore_conflicts=True)
         Step.objects.bulk_create(
             Step(assignment=row, post_id=actor.post_id if actor else None, move="assign", state=row.state, due=row.due)
             for row in rows
@@ -74,14 +79,35 @@ def assignments_of(record: Record) -> Iterable[Assignment]:
     return Assignment.objects.filter(task__record=record).select_related("task").order_by("task__ordinal", "pk")
 
 
-def parties(names: Iterable[str], matches: Mapping[str, int | None]) -> list[Party]:
-    """The named, each once: two names of one body ("UBND tỉnh", "Ủy ban nhân dân tỉnh") are one party."""
+def ids_in(meant: Meant) -> tuple[int, ...]:
+    """The ids of the bodies that a name means."""
+    return meant if isinstance(meant, tuple) else () if meant is None else (meant,)
+
+
+def leads_of(task: Task) -> list[str]:
+    """The names that lead: as the document has them, or the one that was chosen among several."""
+    leads: list[str] = task.names.get("lead", [])
+    chosen = task.names.get("leadership", "")
+    return [chosen] if chosen in leads else leads
+
+
+def supporters_of(task: Task) -> list[str]:
+    """The names that support; leads that were not chosen among them."""
+    supporters: list[str] = task.names.get("support", [])
+    return [name for name in task.names.get("lead", []) if name not in leads_of(task)] + supporters
+
+
+def parties(names: Iterable[str], matches: Mapping[str, Meant], known: Mapping[int, str]) -> list[Party]:
+    """The named, each once: two names of one body ("UBND tỉnh", "Ủy ban nhân dân tỉnh") are one party; a class is its
+    members (``known``: their names in the register)."""
     found: dict[str, Party] = {}
     for name in names:
-        written = " ".join(name.split())[:300]
-        body_id = matches.get(name)
-        if written:
-            found.setdefault(f"#{body_id}" if body_id is not None else key(written), Party(written, body_id))
+        written, meant = " ".join(name.split())[:300], matches.get(name)
+        if isinstance(meant, tuple):
+            for pk in meant:
+                found.setdefault(f"#{pk}", Party(known.get(pk, written)[:300], pk, written))
+        elif written:
+            found.setdefault(f"#{meant}" if meant is not None else key(written), Party(written, meant))
     return list(found.values())
 
 
@@ -92,9 +118,10 @@ def new_assignment(
         task=task,
         lead_id=party.body_id,
         lead_name=party.name,
+        of_class=party.of_class,
         ordered_by_id=record.issuer_id,
         due=first_due(task.deadline, task.every, task.by, issued=record.date, today=today),
-        words=words_of(record, task, f"{party.name} {names.get(party.body_id or 0, '')}"),
+        words=words_of(record, task, f"{party.name} {names.get(party.body_id or 0, '')} {party.of_class}"),
     )
 
 
@@ -104,11 +131,11 @@ def words_of(record: Record, task: Task, lead: str) -> str:
     return f"{text}\n{bare(text)}"
 
 
-def supports(rows: Iterable[Assignment], matches: Mapping[str, int | None]) -> list[Support]:
+def supports(rows: Iterable[Assignment], matches: Mapping[str, Meant], names: Mapping[int, str]) -> list[Support]:
     return [
         Support(assignment=row, body_id=party.body_id, name=party.name)
         for row in rows
-        for party in parties(row.task.names.get("support", []), matches)
+        for party in parties(supporters_of(row.task), matches, names)
         if party.body_id is None or party.body_id != row.lead_id
     ]
 

@@ -13,8 +13,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from nhipcau.bodies.matching import Match, match_names
-from nhipcau.records.documents import Document, kept, whole_day
+from nhipcau.bodies.classes import Expansion, expand_classes
+from nhipcau.bodies.matching import Match, document_scope, match_names
+from nhipcau.bodies.naming import is_class
+from nhipcau.records.documents import Document, Wrong, kept, whole_day
 from nhipcau.records.models import IntakeFile
 
 default_matcher: Callable[..., dict[str, Match]] = match_names
@@ -102,30 +104,104 @@ def offers(draft: Draft, find: Callable[..., dict[str, Match]] = default_matcher
                 issuer_name=document.get("issuer") or "",
                 place=document.get("place") or "",
                 day=whole_day(document.get("date")),
+                **({} if document.get("issuer") else {"text": text_of(document)}),
             )
     return found
+
+
+def text_of(document: Document) -> str:
+    """The words of a document that may say its province, where it has no issuer."""
+    parts = [document.get("subject") or ""]
+    parts += [item.get("text") or "" for item in document.get("items") or []]
+    parts += [task.get("text") or "" for task in document.get("tasks") or []]
+    return "\n".join(parts)
+
+
+def expansions(draft: Draft, found: dict[str, Match]) -> dict[str, Expansion]:
+    """The members of every class that leads or supports, on the day of its document; of a document without a day none.
+
+    Some four queries for each document, however many classes it names.
+    """
+    expanded: dict[str, Expansion] = {}
+    for document in draft.documents:
+        day = whole_day(document.get("date"))
+        names = [name for name in doers_in(document) if name not in expanded and is_expandable(found.get(name))]
+        if day is None or not names:
+            continue
+        issuer, place = document.get("issuer") or "", document.get("place") or ""
+        scope = document_scope(issuer, place, day, names_in(document), "" if issuer else text_of(document))
+        expanded |= expand_classes(names, scope, day, issuer_name=issuer)
+    return expanded
+
+
+def is_expandable(match: Match | None) -> bool:
+    return match is not None and match.kind == "class"
+
+
+def doers_in(document: Document) -> list[str]:
+    """Names that lead or support in a document, each once."""
+    tasks = kept(document.get("tasks") or [])
+    return list(dict.fromkeys(name for task in tasks for slot in ("lead", "support") for name in task.get(slot) or []))
 
 
 def meanings(draft: Draft, find: Callable[..., dict[str, Match]] = default_matcher) -> dict[str, dict[str, Any]]:
     """What every name means: as the clerk chose, else as the register offers it without a doubt.
 
-    A name that may be one of several bodies, or none that is known, is left out.
+    A name that may be one of several bodies, or none that is known, is left out. A class is expanded to its members
+    where the expansion is whole.
     """
     found: dict[str, dict[str, Any]] = {}
-    for name, match in offers(draft, find).items():
-        meaning = draft.matches.get(name) or offered(match)
+    matches = offers(draft, find)
+    expanded = expansions(draft, matches)
+    for name, match in matches.items():
+        meaning = draft.matches.get(name) or offered(match, expanded.get(name))
         if meaning is not None:
             found[name] = meaning
     return found
 
 
-def offered(match: Match) -> dict[str, Any] | None:
-    """The meaning that needs no choice: the one body, or a class; None where somebody should look."""
+def offered(match: Match, expansion: Expansion | None = None) -> dict[str, Any] | None:
+    """The meaning that needs no choice: the one body, or a class with its members where they are beyond doubt; None
+    where somebody should look."""
     if match.kind == "one" and match.body is not None:
         return {"body": match.body.pk}
     if match.kind == "class":
+        if expansion is not None and expansion.is_whole:
+            return {"class": True, "members": [member.body.pk for member in expansion.members]}
         return {"class": True}
     return None
+
+
+# --- Several leads -------------------------------------------------------------------------------------------------
+
+
+def rival_leads(task: dict[str, Any]) -> list[str]:
+    """The bodies that a task names as leads side by side, none of them in charge; empty where there is one, or a class
+    among them (each of its members leads by itself)."""
+    leads = list(dict.fromkeys(task.get("lead") or []))
+    return leads if len(leads) > 1 and not any(is_class(name) for name in leads) else []
+
+
+def leadership_of(task: dict[str, Any]) -> str:
+    """What was chosen for a task with several leads: the name of the one in charge, "each", or "" for not yet."""
+    chosen = str(task.get("leadership") or "")
+    return chosen if chosen == "each" or chosen in rival_leads(task) else ""
+
+
+def leadership_asked(draft: Draft) -> list[Wrong]:
+    """The tasks for which somebody must still say who is in charge (`documents.Wrong`, as the form shows them)."""
+    return [
+        Wrong(
+            f"{index}.tasks.{number}.leadership",
+            "Có nhiều cơ quan cùng được giao mà văn bản không ghi cơ quan chủ trì. Hãy chọn một cơ quan chủ trì, "
+            "hoặc giao riêng cho từng cơ quan.",
+            "Several bodies lead and the document puts none in charge. Choose one to lead, or give each its own.",
+        )
+        for index, document in enumerate(draft.documents)
+        if document["type"] != "ban-tin"
+        for number, task in enumerate(document.get("tasks") or [])
+        if not task.get("dropped") and rival_leads(task) and not leadership_of(task)
+    ]
 
 
 def unsure(found: dict[str, Match], names: Iterable[str], chosen: dict[str, dict[str, Any]]) -> list[str]:

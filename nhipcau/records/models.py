@@ -258,7 +258,8 @@ class Task(models.Model):
     by = models.CharField(max_length=5, blank=True)
     """MM-DD of the recurrence."""
     names = models.JSONField(default=dict)
-    """{"lead": [...], "support": [...], "report_to": [...], "via": [...]} as named."""
+    """{"lead": [...], "support": [...], "report_to": [...], "via": [...]} as named; "leadership" is what was chosen
+    where several lead and none is in charge: the name of the one that leads, or "each"."""
 
     class Meta:
         ordering = ["ordinal"]

@@ -18,6 +18,7 @@ from nhipcau.reading.text.normalise import fold_tone
 from nhipcau.records.documents import UNSAID, Document, kept, whole_day
 from nhipcau.records.identity import Mention, identity, number_key, same_work, unnumbered_identity
 from nhipcau.records.models import Citation, IntakeFile, Manifestation, ManifestationKind, Record, Task
+from nhipcau.records.signals import Meant
 from nhipcau.web.audit import record_event
 
 NEWS = "ban-tin"
@@ -31,10 +32,8 @@ class Registered:
     new_tasks: bool
 
 
-def register(
-    actor: Actor, file: IntakeFile, part: int, document: Document, bodies: dict[str, int | None]
-) -> Registered:
-    """Make or complete the record of one document of a file; ``bodies``: name in the document to id of the body."""
+def register(actor: Actor, file: IntakeFile, part: int, document: Document, bodies: dict[str, Meant]) -> Registered:
+    """Make or complete the record of one document of a file; ``bodies``: name in the document to what it means."""
     if document["type"] == NEWS and document.get("about"):
         record = _cited(document, _about(document))
         _manifest(file, part, record, ManifestationKind.NEWS, document)
@@ -68,7 +67,7 @@ def find_work(mention: Mention) -> Record | None:
     return same[0] if len(same) == 1 else None
 
 
-def _record(actor: Actor, file: IntakeFile, part: int, document: Document, bodies: dict[str, int | None]) -> Record:
+def _record(actor: Actor, file: IntakeFile, part: int, document: Document, bodies: dict[str, Meant]) -> Record:
     mention = _mention(document)
     record = find_work(mention) or Record.objects.select_for_update().filter(
         identity=_identity(file, part, document, mention)
@@ -79,7 +78,8 @@ def _record(actor: Actor, file: IntakeFile, part: int, document: Document, bodie
     before = {"filed": False} if record is not None else {}
     record = record or Record()
     _fill(record, document, mention, _identity(file, part, document, mention))
-    record.issuer_id = bodies.get(document.get("issuer") or "")
+    issuer = bodies.get(document.get("issuer") or "")
+    record.issuer_id = issuer if isinstance(issuer, int) else None
     record.confirmed_at = timezone.now()
     record.confirmed_by_id = actor.user_id
     record.save()
@@ -231,5 +231,6 @@ def _task(record: Record, ordinal: int, task: dict[str, Any]) -> Task:
         deadline=task.get("deadline") or "",
         every=(recurrence.get("every") or UNSAID) if recurrence else "",
         by=(recurrence.get("by") or "") if recurrence else "",
-        names={slot: task.get(slot) or [] for slot in ("lead", "support", "report_to", "via")},
+        names={slot: task.get(slot) or [] for slot in ("lead", "support", "report_to", "via")}
+        | ({"leadership": task["leadership"]} if task.get("leadership") else {}),
     )

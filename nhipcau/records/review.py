@@ -20,6 +20,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.bodies.classes import Expansion
 from nhipcau.bodies.matching import Match
 from nhipcau.bodies.models import Body
 from nhipcau.reading import doubts as reasons
@@ -168,6 +169,28 @@ class RowView:
     located: bool
     doubtful: bool = False
     wrong: bool = False
+    leadership: LeadershipView | None = None
+
+
+@dataclass(slots=True)
+class LeadershipView:
+    """The question who is in charge, where a task names several leads: one of them, or each for itself."""
+
+    id: str
+    options: list[tuple[str, Text, bool]]
+    asked: bool
+    wrong: str = ""
+
+
+@dataclass(slots=True)
+class MemberView:
+    """A body of a class, to be ticked."""
+
+    id: int
+    name: str
+    chosen: bool
+    checked: bool
+    """The register vouches that it was there."""
 
 
 @dataclass(slots=True)
@@ -195,6 +218,11 @@ class NameView:
     others: list[tuple[str, Text, bool]]
     unsure: bool
     full: str
+    members: list[MemberView] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    """Bodies that an exception of the register keeps out."""
+    reason: str = ""
+    """Why a class was not expanded by itself."""
 
 
 @dataclass(slots=True)
@@ -217,7 +245,13 @@ class ReviewView:
     def to_look_at(self) -> int:
         """Doubts that nobody looked at and names that nobody said what they mean."""
         doubts = sum(not doubt.seen for document in self.documents for doubt in document.doubts)
-        return doubts + sum(name.unsure for name in self.names)
+        return doubts + sum(name.unsure for name in self.names) + self.questions
+
+    @property
+    def questions(self) -> int:
+        """Tasks with several leads of which nobody said who is in charge."""
+        rows = [row for one in self.documents for row in one.tasks if not row.dropped]
+        return sum(row.leadership is not None and row.leadership.asked for row in rows)
 
     @property
     def task_count(self) -> int:
@@ -225,12 +259,17 @@ class ReviewView:
 
 
 def review_view(
-    draft: drafts.Draft, offers: Mapping[str, Match], register: Iterable[Body], wrong: Iterable[Wrong] = ()
+    draft: drafts.Draft,
+    offers: Mapping[str, Match],
+    register: Iterable[Body],
+    wrong: Iterable[Wrong] = (),
+    expansions: Mapping[str, Expansion] | None = None,
 ) -> ReviewView:
-    """Everything that the page shows of a draft. ``register``: bodies to choose from where the offers do not fit."""
+    """Everything that the page shows of a draft. ``register``: bodies to choose from where the offers do not fit;
+    ``expansions``: the members of the classes among the names."""
     sentences = {field_id(one.path): one.en if get_language() == "en" else one.vi for one in wrong}
     documents = [document_view(index, document, sentences) for index, document in enumerate(draft.documents)]
-    names = name_views(draft, offers, list(register))
+    names = name_views(draft, offers, list(register), expansions or {})
     return ReviewView(documents, names, draft.version, list(sentences.items()))
 
 
@@ -252,6 +291,9 @@ def document_view(index: int, document: Document, wrong: Mapping[str, str]) -> D
         _row(f"{prefix}-t{number}", task, TASK_FIELDS, wrong, bool(task.get("span")))
         for number, task in enumerate(document.get("tasks") or [])
     ]
+    if document["type"] != "ban-tin":
+        for row, task in zip(tasks, document.get("tasks") or [], strict=True):
+            row.leadership = leadership_view(row.id, task, wrong)
     title = " ".join(str(part) for part in (DOCUMENT_TYPES.get(document["type"], ""), document.get("number")) if part)
     return DocumentView(
         index,
@@ -264,6 +306,21 @@ def document_view(index: int, document: Document, wrong: Mapping[str, str]) -> D
         _doubts(index, document),
         document.get("secrecy"),
     )
+
+
+def leadership_view(prefix: str, task: dict[str, Any], wrong: Mapping[str, str]) -> LeadershipView | None:
+    """The question who is in charge of a task; None where nobody needs to be asked."""
+    leads = drafts.rival_leads(task)
+    if not leads:
+        return None
+    chosen = drafts.leadership_of(task)
+    name = f"{prefix}-leadership"
+    options: list[tuple[str, Text, bool]] = [
+        (f"{number}", _("%(name)s leads, the others support") % {"name": lead}, chosen == lead)
+        for number, lead in enumerate(leads)
+    ]
+    options.append(("each", _("Each has its own"), chosen == "each"))
+    return LeadershipView(name, options, not chosen, wrong.get(name, ""))
 
 
 def _row(prefix: str, row: dict[str, Any], specs: tuple[Spec, ...], wrong: Mapping[str, str], located: bool) -> RowView:
@@ -391,18 +448,25 @@ def _moment(iso: str | None) -> str:
     return f"{written_day(day)} {time[:5]}".strip()
 
 
-def name_views(draft: drafts.Draft, offers: Mapping[str, Match], register: list[Body]) -> list[NameView]:
+def name_views(
+    draft: drafts.Draft, offers: Mapping[str, Match], register: list[Body], expansions: Mapping[str, Expansion]
+) -> list[NameView]:
     """Names in the draft with what they may mean; those for which somebody must choose come first."""
     unsure = set(drafts.unsure(dict(offers), offers, draft.matches))
     views = []
     for number, (name, match) in enumerate(offers.items()):
-        chosen = code_of(draft.matches.get(name) or drafts.offered(match))
+        expansion = expansions.get(name)
+        meaning = draft.matches.get(name) or drafts.offered(match, expansion)
+        chosen = code_of(meaning)
         known = [match.body] if match.body else list(match.candidates)
         others = [body for body in register if body not in known]
         options: list[tuple[str, Text, bool]] = []
         if drafts.offered(match) is None:
             options.append(("", _("Not chosen yet"), chosen == ""))
         options += [(f"body:{body.pk}", body.name, chosen == f"body:{body.pk}") for body in known]
+        if expansion is not None and expansion.members:
+            label = _("Each of %(count)s bodies") % {"count": len(expansion.members)}
+            options.append(("members", label, chosen == "members"))
         options.append(("class", _("Several bodies: keep the name as written"), chosen == "class"))
         if match.kind in ("new", "many"):
             options.append(("new", _("Enter as new: %(name)s") % {"name": match.proposal.name}, chosen == "new"))
@@ -411,22 +475,50 @@ def name_views(draft: drafts.Draft, offers: Mapping[str, Match], register: list[
             for body in others
             if name in unsure or chosen == f"body:{body.pk}"
         ]
-        views.append(NameView(f"m{number}", name, options, rest, name in unsure, match.full))
+        view = NameView(f"m{number}", name, options, rest, name in unsure, match.full)
+        if expansion is not None:
+            view.members = member_views(expansion, meaning or {})
+            view.left_out = [body.name for body in expansion.left_out]
+            view.reason = expansion.reason
+            # Members are known, but not beyond doubt: somebody should look before the name stays as it is.
+            view.unsure = bool(expansion.members and expansion.reason) and name not in draft.matches
+        views.append(view)
     return sorted(views, key=lambda view: not view.unsure)
 
 
+def member_views(expansion: Expansion, meaning: Mapping[str, Any]) -> list[MemberView]:
+    """The members of a class; those chosen are ticked, and before a choice all that the register vouches for."""
+    ids = set(meaning.get("members") or ())
+    return [
+        MemberView(
+            member.body.pk, member.body.name, member.body.pk in ids if ids else member.is_checked, member.is_checked
+        )
+        for member in expansion.members
+    ]
+
+
 def code_of(meaning: Mapping[str, Any] | None) -> str:
-    """A meaning as the value of an option: "body:12", "class", "new", or "" for none."""
+    """A meaning as the value of an option: "body:12", "members", "class", "new", or "" for none."""
     if not meaning:
         return ""
+    if meaning.get("members"):
+        return "members"
     return f"body:{meaning['body']}" if "body" in meaning else "class" if "class" in meaning else "new"
 
 
 # --- What comes back -------------------------------------------------------------------------------------------------
 
 
-def changed(draft: drafts.Draft, post: Mapping[str, str], offers: Mapping[str, Match], seen: set[str]) -> drafts.Draft:
-    """The draft with what the form says. ``seen``: ids of doubts that were ticked; ``offers`` as the page showed them.
+def changed(
+    draft: drafts.Draft,
+    post: Mapping[str, str],
+    offers: Mapping[str, Match],
+    seen: set[str],
+    expansions: Mapping[str, Expansion] | None = None,
+    ticked: Mapping[str, set[int]] | None = None,
+) -> drafts.Draft:
+    """The draft with what the form says. ``seen``: ids of doubts that were ticked; ``offers`` and ``expansions`` as the
+    page showed them; ``ticked``: field of a class → ids of the members that were ticked.
 
     Raises `BadInputError` where the form is none of ours.
     """
@@ -439,7 +531,8 @@ def changed(draft: drafts.Draft, post: Mapping[str, str], offers: Mapping[str, M
     documents = copy.deepcopy(draft.documents)
     for index, document in enumerate(documents):
         _take_document(f"d{index}", document, post, seen)
-    return drafts.Draft(documents, _matches(draft, post, offers), int(version))
+    matches = _matches(draft, post, offers, expansions or {}, ticked or {})
+    return drafts.Draft(documents, matches, int(version))
 
 
 def _take_document(prefix: str, document: Document, post: Mapping[str, str], seen: set[str]) -> None:
@@ -454,6 +547,17 @@ def _take_document(prefix: str, document: Document, post: Mapping[str, str], see
             _take_fields(name, row, specs, post)
             _take_seen(name, row, seen)
             row["dropped"] = f"{name}-drop" in post
+            if kind == "tasks":
+                _take_leadership(f"{name}-leadership", row, post)
+
+
+def _take_leadership(name: str, task: dict[str, Any], post: Mapping[str, str]) -> None:
+    """Keep who is in charge: by its number among the leads, so that a corrected name stays chosen."""
+    code, leads = post.get(name, ""), drafts.rival_leads(task)
+    if code == "each":
+        task["leadership"] = "each"
+    elif code.isascii() and code.isdecimal() and int(code) < len(leads):
+        task["leadership"] = leads[int(code)]
 
 
 def _take_fields(prefix: str, row: dict[str, Any], specs: tuple[Spec, ...], post: Mapping[str, str]) -> None:
@@ -518,25 +622,39 @@ def _put_recurrence(spec: Spec, row: dict[str, Any], text: str) -> None:
     row["recurrence"] = None if recurrence == {"every": "", "by": None} else recurrence
 
 
-def _matches(draft: drafts.Draft, post: Mapping[str, str], offers: Mapping[str, Match]) -> dict[str, dict[str, Any]]:
+def _matches(
+    draft: drafts.Draft,
+    post: Mapping[str, str],
+    offers: Mapping[str, Match],
+    expansions: Mapping[str, Expansion],
+    ticked: Mapping[str, set[int]],
+) -> dict[str, dict[str, Any]]:
     """What the clerk chose for names. The form says the name beside the choice: names change while one types."""
     chosen = dict(draft.matches)
     for key, name in post.items():
         found = re.fullmatch(r"(m\d{1,4})-name", key)
         if found is None or name not in offers or found[1] not in post:
             continue
-        meaning = meaning_of(post[found[1]], offers[name])
-        if meaning is not None and meaning != drafts.offered(offers[name]):
+        expansion = expansions.get(name)
+        meaning = meaning_of(post[found[1]], offers[name], expansion, ticked.get(found[1], set()))
+        if meaning is not None and meaning != drafts.offered(offers[name], expansion):
             chosen[name] = meaning
         else:
             chosen.pop(name, None)
     return chosen
 
 
-def meaning_of(code: str, match: Match) -> dict[str, Any] | None:
-    """The meaning that an option stands for; None for none. Raises `BadInputError` for a code of somebody's own."""
+def meaning_of(
+    code: str, match: Match, expansion: Expansion | None = None, ticked: Iterable[int] = ()
+) -> dict[str, Any] | None:
+    """The meaning that an option stands for; None for none. Of a class only members that the register has are taken;
+    none ticked keeps the name as written. Raises `BadInputError` for a code of somebody's own."""
     if code == "":
         return None
+    if code == "members" and expansion is not None:
+        wanted = set(ticked)
+        members = [member.body.pk for member in expansion.members if member.body.pk in wanted]
+        return {"class": True, "members": members} if members else {"class": True}
     if code == "class":
         return {"class": True}
     if code == "new":
@@ -548,6 +666,17 @@ def meaning_of(code: str, match: Match) -> dict[str, Any] | None:
         "Lựa chọn tổ chức không hợp lệ. Hãy tải lại trang và chọn trong danh sách.",
         "That choice of a body is not valid. Reload the page and choose from the list.",
     )
+
+
+def ticked_members(lists: Iterable[tuple[str, list[str]]]) -> dict[str, set[int]]:
+    """The members of classes that were ticked, by the field of the class (``m3-member`` → "m3")."""
+    found: dict[str, set[int]] = {}
+    for name, values in lists:
+        if match := re.fullmatch(r"(m\d{1,4})-member", name):
+            found[match[1]] = {
+                int(value) for value in values if value.isascii() and value.isdecimal() and len(value) < 16
+            }
+    return found
 
 
 def with_row(draft: drafts.Draft, where: str) -> tuple[drafts.Draft, str]:

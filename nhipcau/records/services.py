@@ -31,11 +31,11 @@ from nhipcau.files.errors import FileRefused
 from nhipcau.files.secrecy import name_is_marked
 from nhipcau.jobs import services as jobs
 from nhipcau.records import drafts, quarantine
-from nhipcau.records.documents import Document, check, whole_day
+from nhipcau.records.documents import Document, WrongDocuments, check, whole_day
 from nhipcau.records.models import Batch, FileState, IntakeFile, Record
 from nhipcau.records.quarantine import Held
 from nhipcau.records.registering import Registered, enclose, register
-from nhipcau.records.signals import record_confirmed
+from nhipcau.records.signals import Meant, record_confirmed
 from nhipcau.web.audit import record_event
 from nhipcau.web.errors import BadInputError, NotAllowedError
 
@@ -257,7 +257,8 @@ def _must_be_current(file: IntakeFile, draft: drafts.Draft) -> None:
 # --- Confirmation ---------------------------------------------------------------------------------------------------
 
 Meaning = Mapping[str, Any]
-"""What a name means: ``{"body": id}``, ``{"new": {"name", "kind", "level", "place"}}`` or ``{"class": True}``."""
+"""What a name means: ``{"body": id}``, ``{"new": {"name", "kind", "level", "place"}}``, or ``{"class": True}``, which
+stays as named unless ``"members": [id, …]`` says the bodies that each get their own."""
 
 
 def confirm(
@@ -296,7 +297,7 @@ def confirm(
     return list(dict.fromkeys(one.record for one in registered))
 
 
-def _announce(actor: Actor, registered: list[Registered], bodies: dict[str, int | None]) -> None:
+def _announce(actor: Actor, registered: list[Registered], bodies: dict[str, Meant]) -> None:
     for one in registered:
         if one.new_tasks:
             record_confirmed.send(sender=Record, record=one.record, actor=actor, matches=bodies)
@@ -308,22 +309,24 @@ def records_of(file: IntakeFile) -> list[Record]:
     return list(dict.fromkeys(row.record for row in rows))
 
 
-def _bodies_meant(actor: Actor, matches: Mapping[str, Meaning], documents: list[Document]) -> dict[str, int | None]:
-    """The id of the body that each name means, None for a class; bodies that are new are entered.
+def _bodies_meant(actor: Actor, matches: Mapping[str, Meaning], documents: list[Document]) -> dict[str, Meant]:
+    """The id of the body that each name means, of a class its members or None; bodies that are new are entered.
 
     A name whose meaning nobody chose is left out: its assignment keeps the name as written.
     """
     day = next((day for document in documents if (day := whole_day(document.get("date")))), None)
-    found: dict[str, int | None] = {}
+    found: dict[str, Meant] = {}
     for name, meaning in matches.items():
         if meaning.get("class"):
-            found[name] = None
+            found[name] = tuple(map(int, meaning.get("members") or ())) or None
         elif (pk := meaning.get("body")) is not None:
             found[name] = int(pk)
         elif (new := meaning.get("new")) is not None:
             proposal = Proposal(new["name"], new["kind"], new["level"], new.get("place") or "")
             found[name] = create_offered(actor, proposal, day=day).pk
-    wanted = {pk for pk in found.values() if pk is not None}
+    wanted = {
+        pk for meant in found.values() for pk in (meant if isinstance(meant, tuple) else (meant,)) if pk is not None
+    }
     if Body.objects.filter(pk__in=wanted).count() != len(wanted):
         raise BadInputError(
             "Một tổ chức được chọn không còn trong danh bạ. Hãy tải lại trang và chọn lại.",
@@ -337,6 +340,8 @@ def confirm_draft(actor: Actor, file: IntakeFile, draft: drafts.Draft) -> list[R
     file.refresh_from_db(fields=["draft", "state"])
     if file.state == FileState.TO_REVIEW:
         _must_be_current(file, draft)
+        if asked := drafts.leadership_asked(draft):
+            raise WrongDocuments(asked)
     return confirm(actor, file, draft.documents, drafts.meanings(draft))
 
 

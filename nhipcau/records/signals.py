@@ -8,4 +8,7 @@ from django.dispatch import Signal
 
 record_confirmed = Signal()
 """A record was registered from a confirmed reading. Arguments: ``record`` (its tasks are saved), ``actor``,
-``matches`` (``dict[str, int | None]``: name in the document → id of the body it means, None for a class)."""
+``matches`` (``dict[str, Meant]``: name in the document → what it means)."""
+
+Meant = int | tuple[int, ...] | None
+"""What a name means: the id of a body; the ids of a class's members, each to have its own; None: stays as named."""

@@ -152,7 +152,14 @@ def review_page(request: HttpRequest, file_id: int) -> HttpResponse:
 def take_review(request: HttpRequest, actor: Actor, file: IntakeFile, draft: drafts.Draft) -> HttpResponse:
     services.must_handle(actor)
     offers = drafts.offers(draft)
-    draft = review.changed(draft, request.POST, offers, set(request.POST.getlist("seen")))
+    draft = review.changed(
+        draft,
+        request.POST,
+        offers,
+        set(request.POST.getlist("seen")),
+        drafts.expansions(draft, offers),
+        review.ticked_members(request.POST.lists()),
+    )
     if taken := request.POST.get("take"):
         draft, place = review.with_alternative(draft, taken)
     elif where := request.POST.get("add"):
@@ -196,9 +203,10 @@ def draw_review(
     if original is None:
         raise Http404
     day = next((day for document in draft.documents if (day := whole_day(document.get("date")))), None)
+    offers = drafts.offers(draft)
     view = review.review_view(
-        draft, drafts.offers(draft), queries.register_for(actor, day), wrong.wrong if wrong else ()
-    )  # fmt: skip
+        draft, offers, queries.register_for(actor, day), wrong.wrong if wrong else (), drafts.expansions(draft, offers)
+    )
     following = IntakeFile.objects.visible_to(actor).filter(state=FileState.TO_REVIEW).exclude(pk=file.pk)
     context = {
         "file": file,

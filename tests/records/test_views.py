@@ -207,10 +207,16 @@ def test_corrections_are_kept_in_the_draft_and_confirmed(clerk: Persona) -> None
     send(clerk, file, {**values, **changes}, action="save")
     values = form_of(clerk, file)
     assert (values["version"], values["d0-number"], values["d0-t0-lead"]) == ("1", "1188/KH-UBND", "A\nB")
-    send(clerk, file, values, action="confirm")
+    # Two lead and none is in charge: confirming asks before it does anything.
+    asked = send(clerk, file, values, action="confirm")
+    assert asked.status_code == 400
+    assert "không ghi cơ quan chủ trì" in asked.content.decode()
+    assert not Record.objects.filed().exists()
+    send(clerk, file, values | {"d0-t0-leadership": "each"}, action="confirm")
     record = Record.objects.filed().get()
     task = record.tasks.get()
     assert (record.number, task.deadline, task.names["lead"]) == ("1188/KH-UBND", "2020-Q2", ["A", "B"])
+    assert task.names["leadership"] == "each"
 
 
 def test_a_task_may_be_added_by_hand(clerk: Persona) -> None:
