@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from functools import cache, partial
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache, partial
 
 from nhipcau.reading.citations.acts import Act, is_listed, named_acts
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
@@ -149,12 +149,7 @@ def citation_ranges(text: str) -> list[tuple[int, int]]:
 
     Example: all of "Kế hoạch số 94/KH-UBND ngày 19 tháng 9 năm 2025 của UBND tỉnh". Days in it are no deadlines.
     """
-    numbered = _numbered(text)
-    taken = [(mention.start, mention.end) for mention in numbered]
-    acts = [_of_act(act, text) for act in named_acts(text) if not _within(act, taken)]
-    return sorted(
-        (mention.start, max(mention.end, mention.through)) for mention in [*numbered, *acts, *_short(text, taken)]
-    )
+    return sorted((mention.start, max(mention.end, mention.through)) for mention in _named(text))
 
 
 # --- mentions of one stretch ---------------------------------------------------------------------------------
@@ -162,15 +157,24 @@ def citation_ranges(text: str) -> list[tuple[int, int]]:
 
 def _mentions(stretch: Stretch) -> list[Mention]:
     text = stretch.text
-    numbered = _numbered(text)
-    taken = [(mention.start, mention.end) for mention in numbered]
-    acts = [_of_act(act, text) for act in named_acts(text) if not _within(act, taken)]
-    found = sorted([*numbered, *acts, *_short(text, taken)], key=lambda mention: mention.start)
+    found = [replace(mention) for mention in _named(text)]
     _relate(text, found)
     for mention in found:
         mention.places = [stretch.place(mention.start, mention.end)]
         mention.points = points_before(text, mention.start)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _named(text: str) -> tuple[Mention, ...]:
+    """What a text names, in order, without relation and places; kept, since times are read in the same texts later.
+
+    The mentions belong to the cache and are not to be changed.
+    """
+    numbered = _numbered(text)
+    taken = [(mention.start, mention.end) for mention in numbered]
+    acts = [_of_act(act, text) for act in named_acts(text) if not _within(act, taken)]
+    return tuple(sorted([*numbered, *acts, *_short(text, taken)], key=lambda mention: mention.start))
 
 
 def _relate(text: str, mentions: list[Mention]) -> None:
@@ -204,7 +208,7 @@ def _type_words() -> tuple[re.Pattern[str], dict[str, str | None]]:
 
 def _numbered(text: str) -> list[Mention]:
     out: list[Mention] = []
-    for symbol in find_symbols(text):
+    for symbol in find_symbols(text) if _DIGIT.search(text) else ():
         out += _of_symbol(symbol, text)
     return out
 
@@ -330,6 +334,7 @@ def _date_before(text: str, start: int) -> str | None:
     return iso_day(day, month, year) if year else None
 
 
+_DIGIT = re.compile(r"\d")
 _SHORT = re.compile(
     r"(?<!\w)(?P<type>Chỉ thị|Chị thị|Công điện|Nghị quyết|Kết luận|Quyết định|Quy định|Kế hoạch|Công văn|Văn bản|"
     r"Thông báo|Thông tư|Nghị định|Hướng dẫn|Chương trình|Đề án|(?:Tờ trình|Báo cáo)(?=\s+số\s))\s+"
@@ -341,7 +346,7 @@ _SHORT = re.compile(
 def _short(text: str, taken: list[tuple[int, int]]) -> list[Mention]:
     """Documents by kind and bare number ("Chỉ thị 38 của BBT"): whose they are, other mentions tell."""
     out = []
-    for match in _SHORT.finditer(text):
+    for match in _SHORT.finditer(text) if _DIGIT.search(text) else ():
         if any(start < match.end() and match.start() < end for start, end in taken):
             continue
         kind = _type_words()[1][match["type"].lower()] or "khac"

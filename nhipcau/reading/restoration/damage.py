@@ -73,7 +73,8 @@ def slip_share(text: str) -> float:
     if len(words) < 40:
         return 0.0
     known, shapes = _common()
-    unknown = [folded for word in words if (folded := fold_tone(word)) not in known]
+    # Common syllables stand there folded: most words need no folding.
+    unknown = [folded for word in words if word not in known and (folded := fold_tone(word)) not in known]
     return sum(bare(word) in shapes for word in unknown) / len(words)
 
 

@@ -26,12 +26,12 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from nhipcau.reading.errors import BrokenRules
-from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.plain import plain, plain_line
 
 KNOWN = {"id", "pattern", "words", "on", "ignorecase", "value", "examples", "not", "source", "valid_from", "valid_to"}
 
@@ -51,12 +51,18 @@ class Rule:
     valid_from: date | None = None
     valid_to: date | None = None
     extra: Mapping[str, Any] = field(default_factory=dict)
+    anchored: bool = False
+    """Whether the pattern can match at the beginning of a line only: a single line need not be searched."""
 
     def search(self, text: str) -> re.Match[str] | None:
         """First match of the rule's pattern in a text (offsets hold for the text: `plain` keeps lengths)."""
         if self.pattern is None:
             return None
-        return self.pattern.search(_plain(text) if self.on == "plain" else text)
+        if self.on == "plain":
+            text = plain_line(text)
+        if self.anchored and "\n" not in text:
+            return self.pattern.match(text)
+        return self.pattern.search(text)
 
     def accepts(self, text: str) -> bool:
         """Whether the rule speaks of this text: its pattern matches, or one of its words occurs as whole words."""
@@ -90,6 +96,7 @@ class RuleFile:
     rules: tuple[Rule, ...]
     _ids: dict[str, Rule] = field(init=False, compare=False, repr=False, default_factory=dict)
     _under: dict[str, tuple[Rule, ...]] = field(init=False, compare=False, repr=False, default_factory=dict)
+    _gates: dict[str | None, _Gate | None] = field(init=False, compare=False, repr=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._ids.update((rule.id, rule) for rule in reversed(self.rules))
@@ -115,7 +122,13 @@ class RuleFile:
 
     def first(self, text: str, prefix: str | None = None) -> Rule | None:
         """The first entry (under a prefix) that accepts the text."""
-        return next((rule for rule in (self.under(prefix) if prefix else self.rules) if rule.accepts(text)), None)
+        rules = self.under(prefix) if prefix else self.rules
+        if prefix not in self._gates:
+            self._gates[prefix] = _gate(rules)
+        gate = self._gates[prefix]
+        if gate is not None and gate.shuts_out(text):
+            return None
+        return next((rule for rule in rules if rule.accepts(text)), None)
 
 
 @cache
@@ -168,9 +181,10 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
     on = entry.get("on", "text")
     if on not in ("text", "plain"):
         raise BrokenRules(f"{where}: on = {on!r} is neither text nor plain")
+    pattern = _pattern(where, entry)
     return Rule(
         id=ident,
-        pattern=_pattern(where, entry),
+        pattern=pattern,
         words=_strings(where, entry, "words"),
         on=on,
         value=entry.get("value"),
@@ -180,6 +194,7 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
         valid_from=_day(where, entry, "valid_from"),
         valid_to=_day(where, entry, "valid_to"),
         extra={key: value for key, value in entry.items() if key not in KNOWN},
+        anchored=_is_anchored(pattern),
     )
 
 
@@ -210,8 +225,56 @@ def _day(where: str, entry: dict[str, Any], key: str) -> date | None:
     raise BrokenRules(f"{where}: {key} is no day")
 
 
-_plain = lru_cache(maxsize=4096)(plain)
-"""A line is shown to many rules one after the other; folded once for all of them."""
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """One pattern for a whole group of rules: most lines are none of them and are asked once, not once for each."""
+
+    pattern: re.Pattern[str]
+    on: str
+
+    def shuts_out(self, text: str) -> bool:
+        """Whether no rule of the group can accept a text."""
+        return "\n" not in text and self.pattern.match(plain_line(text) if self.on == "plain" else text) is None
+
+
+def _gate(rules: tuple[Rule, ...]) -> _Gate | None:
+    """The gate of a group whose patterns all stand at the beginning of a line; None for any other group."""
+    patterns = [rule.pattern for rule in rules if rule.pattern is not None and rule.anchored]
+    on = {rule.on for rule in rules}
+    if len(patterns) < max(2, len(rules)) or len(on) != 1:
+        return None
+    alone = [re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in patterns]
+    if any(re.search(r"\(\?P=|\\[1-9]|\(\?[aiLmsux]+\)", pattern) for pattern in alone):
+        return None
+    cased = ("i" if pattern.flags & re.IGNORECASE else "-i" for pattern in patterns)
+    whole = "|".join(f"(?{case}:{pattern})" for case, pattern in zip(cased, alone, strict=True))
+    return _Gate(re.compile(whole, re.MULTILINE), on.pop())
+
+
+def _is_anchored(pattern: re.Pattern[str] | None) -> bool:
+    """Whether every branch of a pattern begins with ``^``."""
+    return pattern is not None and all(branch.startswith("^") for branch in _branches(pattern.pattern))
+
+
+def _branches(pattern: str) -> Iterator[str]:
+    """The alternatives of a pattern at its top level."""
+    depth, start, opened = 0, 0, -1
+    inside = escaped = False
+    for at, sign in enumerate(pattern):
+        if escaped:
+            escaped = False
+        elif sign == "\\":
+            escaped = True
+        elif inside:
+            inside = sign != "]" or at == opened + 1
+        elif sign == "[":
+            inside, opened = True, at + (pattern[at + 1 : at + 2] == "^")
+        elif sign in "()":
+            depth += 1 if sign == "(" else -1
+        elif sign == "|" and depth == 0:
+            yield pattern[start:at]
+            start = at + 1
+    yield pattern[start:]
 
 
 def _words(text: str) -> str:

@@ -296,7 +296,7 @@ class HeadReader:
             line = self.lines[index]
             for name in ("secrecy", "urgency"):
                 if getattr(self.document, name) is None:
-                    rule = next((rule for rule in forms.under(name) if rule.accepts(line.text)), None)
+                    rule = forms.first(line.text, name)
                     if rule is not None:
                         setattr(self.document, name, rule.value)
                         self._place(name, line.start, line.end)
@@ -324,7 +324,7 @@ class HeadReader:
             forms["about"].accepts(line.text) or forms["addressees"].accepts(line.text)
             for line in self.lines[self.start : self.limit]
         )
-        if kind == "chi-thi" and about:
+        if kind == "chi-thi" and (about or self.head.type_line is None):
             kind = "cong-van"  # a directive has its title; "/CT-TTHT" is a tax department's letter
         if kind is None and (about or self.document.number):
             kind = "cong-van" if about or self.head.date is not None else None
@@ -375,8 +375,7 @@ class HeadReader:
 
     def _mark_line(self, piece: Line) -> bool:
         forms = load("forms")
-        marks = (*forms.under("secrecy"), *forms.under("urgency"), *forms.under("copy"))
-        return any(rule.accepts(piece.text) for rule in marks)
+        return any(forms.first(piece.text, kind) for kind in ("secrecy", "urgency", "copy"))
 
     def _cuts(self) -> list[tuple[int, int]]:
         """Places of banner, motto, number, date and stamp fields in the head."""
@@ -679,6 +678,9 @@ class HeadReader:
         text = re.sub(r"(\d[-/]|[-/][A-ZĐ]+/) (?=[A-ZĐ])", r"\1", " ".join(raw.split()))
         if self.document.type in _ORGAN_LINE:
             text = self._without_organ(text)
+        telegram = _TELEGRAPHS.search(plain(text))
+        if telegram and self.document.type == "cong-dien":
+            text = text[: telegram.start()]
         text = strip_about(normal_case(text, self._model()))
         if not text:
             return
@@ -819,6 +821,11 @@ _ORGAN_END = re.compile(
     r"THONG DOC NGAN HANG|CUC TRUONG CUC|TONG CUC TRUONG|GIAM DOC SO)\b[^,;.]{0,60}$)"
 )
 """The organ's own words at the end of a title that a page printed in one line."""
+_TELEGRAPHS = re.compile(
+    r"\s(?:THU TUONG CHINH PHU|CHU TICH (?:UY BAN NHAN DAN|UBND)[A-Z ]*|(?:UY BAN NHAN DAN|UBND)[A-Z ]*|BO TRUONG[A-Z ]*)"
+    r"\s+(?:dien|DIEN)\s*:?\s*$"
+)
+"""Who telegraphs, where a page printed it in one line with the title."""
 _OPEN_SMALL = re.compile(r"\b(?:cua|va|cho|voi|thuoc|tai|do|boi|cung|theo|giua|cac)\s*$")
 """A subject that cannot end here."""
 _OPEN_END = re.compile(r"(?:,|\b(?:CUA|VA|CHO|VOI|THUOC|TAI|DO|BOI|CUNG|THEO|GIUA|CAC|-))$")

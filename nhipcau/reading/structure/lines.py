@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.plain import plain, plain_line
 
 
 @dataclass(slots=True)
@@ -55,6 +55,8 @@ _PAGE = re.compile(
     r"|^[-\u2013(]{0,2}\s?\d{1,3}\s?[-\u2013)]{0,2}$",
     re.IGNORECASE,
 )
+_LONGEST_PAGE = 400
+"""Signs of the longest page mark, with all the spaces that a page's width may put into it."""
 _CUT_AT = 1500
 """A line longer than this, and longer than all others together, holds whole pages."""
 
@@ -125,7 +127,7 @@ def page_marks(text: str) -> list[tuple[int, int]]:
     out = []
     for raw, start, _ in _raw_lines(text):
         stripped = raw.strip()
-        if stripped and _PAGE.match(plain(stripped)):
+        if stripped and len(stripped) <= _LONGEST_PAGE and _PAGE.match(plain(stripped)):
             at = start + raw.index(stripped)
             out.append((at, at + len(stripped)))
     return out
@@ -189,4 +191,4 @@ def _line(piece: str, at: int) -> Line | None:
     if left and piece[:left].lstrip().startswith("* ") and "*" not in piece[left + len(inner) :]:
         left = piece.index("*")
         inner = piece[left : left + len(piece[left:].rstrip(_TRIM))]
-    return Line(inner, plain(inner), at + left, at + left + len(inner))
+    return Line(inner, plain_line(inner), at + left, at + left + len(inner))

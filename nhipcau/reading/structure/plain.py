@@ -9,6 +9,7 @@ over `plain` text sees none of that, and since no length changes its offsets hol
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 _LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 
@@ -28,3 +29,7 @@ def plain(text: str) -> str:
     Keeps length and case: ``plain("Ủy ban – Đồng Nai") == "Uy ban - Dong Nai"``.
     """
     return text.translate(_TABLE)
+
+
+plain_line = lru_cache(maxsize=8192)(plain)
+"""`plain` with a memory: a line is shown to many rules one after the other, and folded once for all of them."""

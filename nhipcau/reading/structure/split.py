@@ -194,7 +194,7 @@ class _Taker:
         region = self.lines[index : index + 24]
         if not region:
             return False
-        if any(rule.accepts(line.text) for line in region for rule in forms.under("copy")):
+        if any(forms.first(line.text, "copy") for line in region):
             return False
         if any(self._enclosed(at) for at in range(index, min(index + 12, len(self.lines)))):
             return True  # a plan that a decision issues, with a letterhead but no number of its own
@@ -274,7 +274,7 @@ class _Taker:
             line = self.lines[index]
             if is_position(line) and self._signed_below(index, stop):
                 return index
-            if any(rule.accepts(line.text) for rule in forms.under("copy")):
+            if forms.first(line.text, "copy"):
                 return index
             if forms["annex"].accepts(line.text) and line.upper and index > start + 3 and line.gap:
                 return index
@@ -329,7 +329,7 @@ class _Taker:
         forms = load("forms")
         for index in range(start, min(stop, start + 40)):
             line = self.lines[index]
-            form = next((rule.value for rule in forms.under("copy") if rule.accepts(line.text)), None)
+            form = rule.value if (rule := forms.first(line.text, "copy")) else None
             if form is not None:
                 return self._copy_block(document, form, start, index, stop)
         return None

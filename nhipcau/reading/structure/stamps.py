@@ -58,11 +58,11 @@ def iso_day(text: str) -> str | None:
 
 def signature_blocks(lines: list[Line]) -> list[SignatureBlock]:
     """All digital signature blocks: neighbouring lines ``Người ký / Email / Cơ quan / Thời gian ký``."""
-    rules = load("forms").under("signature")
+    forms = load("forms")
     blocks: list[SignatureBlock] = []
     current: SignatureBlock | None = None
     for index, line in enumerate(lines):
-        rule = next((rule for rule in rules if rule.accepts(line.text)), None)
+        rule = forms.first(line.text, "signature")
         if rule is None or rule.value is None:
             continue
         match = rule.search(line.text)

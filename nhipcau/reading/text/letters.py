@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
 
@@ -81,6 +82,7 @@ def bare(text: str) -> str:
 _PUNCTUATION = re.compile(r"[\W_]+")
 
 
+@lru_cache(maxsize=8192)
 def key(text: str) -> str:
     """The form in which two names are compared: small letters, tones in one place, no punctuation, single spaces.
 

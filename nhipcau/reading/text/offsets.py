@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from nhipcau.reading.model import Span
 
@@ -33,16 +33,17 @@ class Run:
         return self.end - self.start == self.source_end - self.source_start
 
 
-def _start(run: Run) -> int:
-    return run.start
-
-
 @dataclass(frozen=True, slots=True)
 class Mapped:
     """A text and where each part of it came from. `runs` cover the text without gaps, in order."""
 
     text: str
     runs: tuple[Run, ...]
+    _starts: tuple[int, ...] = field(init=False, repr=False, compare=False)
+    """Where each run begins, for halving."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_starts", tuple([run.start for run in self.runs]))
 
     @classmethod
     def of(cls, source: str) -> Mapped:
@@ -55,11 +56,11 @@ class Mapped:
             return Span(0, 0)
         start = max(0, min(start, len(self.text)))
         end = max(start, min(end, len(self.text)))
-        first = self.runs[max(0, bisect_right(self.runs, start, key=_start) - 1)]
+        first = self.runs[max(0, bisect_right(self._starts, start) - 1)]
         left = first.source_start + (start - first.start) if first.exact else first.source_start
         if end == start:
             return Span(left, left)
-        last = self.runs[max(0, bisect_right(self.runs, end - 1, key=_start) - 1)]
+        last = self.runs[max(0, bisect_right(self._starts, end - 1) - 1)]
         right = last.source_start + (end - last.start) if last.exact else last.source_end
         return Span(min(left, right), max(left, right))
 
