@@ -57,8 +57,9 @@ def normalise(source: str) -> Mapped:
             mapped = mapped.edit(_rare_edits(mapped.text))
     if "*" in mapped.text:
         mapped = mapped.edit(_emphasis_edits(mapped.text))
-        if not unicodedata.is_normalized("NFC", mapped.text):  # a loose mark stood behind the stars: "a**" + grave
-            mapped = mapped.edit(_letter_edits(mapped.text))
+        for edits in (_letter_edits, _rare_edits):
+            if not unicodedata.is_normalized("NFC", mapped.text):  # a loose mark stood behind the stars: "a**" + grave
+                mapped = mapped.edit(edits(mapped.text))
     return mapped
 
 
