@@ -22,6 +22,8 @@ _OPEN_WORDS = 9
 """Small words that a name of open kind may take in one go."""
 _SYLLABLES = 2
 """Small syllables after a capitalised one that no rule knows ("Bến tre", "Chuyển đổi số")."""
+_FIELD_SYLLABLES = 4
+"""The same right after the head and one capitalised syllable."""
 _SYLLABLES_INSIDE = 7
 """The same where a capitalised word of the name follows them ("Bảo tồn di sản Thăng Long")."""
 _LONG_DOMAIN = 3
@@ -392,13 +394,22 @@ def _syllables(words: list[Word], at: int) -> int:
             return _SYLLABLES_INSIDE
         verb = ahead > at and known.predicate.at(words, ahead)
         if verb or word.mark or word.key in ("và", "các") or known.stop.at(words, ahead):
-            return _SYLLABLES if ahead - at <= _SYLLABLES else _completing(words, at)
-    return _SYLLABLES if len(words) - at <= _SYLLABLES else _completing(words, at)
+            return _SYLLABLES if ahead - at <= _SYLLABLES else _completing(words, at, ahead - at)
+    return _SYLLABLES if len(words) - at <= _SYLLABLES else _completing(words, at, len(words) - at)
 
 
-def _completing(words: list[Word], at: int) -> int:
-    """One small syllable completes a lone capital ("Điều | hành"); two capitals are a name already ("Gia Lai")."""
-    return int(at > 1 and words[at - 1].capital and not words[at - 2].capital)
+def _completing(words: list[Word], at: int, run: int) -> int:
+    """One small syllable completes a lone capital ("Điều | hành"); two capitals are a name already ("Gia Lai").
+
+    The head of the name is none of them: a short run of small words after a lone capital is its field of work ("Cục
+    Kết | cấu hạ tầng").
+    """
+    if at < 2 or not words[at - 1].capital:
+        return 0
+    head = lexicon().heads.at(words, at - 2)
+    if head is not None and head[0] == at - 1 and run <= _FIELD_SYLLABLES:
+        return run
+    return int(not words[at - 2].capital)
 
 
 def _domain_ends(words: list[Word], at: int) -> bool:

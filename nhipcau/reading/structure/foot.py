@@ -24,6 +24,10 @@ _CAPITAL_NAME = re.compile(
 )
 _SIGNED = re.compile(r"^\W*(?:da ky|ky ten|ky, dong dau|\[?daky\]?|da ky va dong dau|chu ky so)\b.*$", re.IGNORECASE)
 _TAIL_NAME = re.compile(r"(?<=[.;,)])\s+([A-Z][a-z]+(?: [A-Z][a-z]+){1,4})$")
+_WHOLE_SIGNATURE = re.compile(
+    r"^(?:T/M|K/T|T/L|TM\s?\.|KT\s?\.|TL\s?\.|TUQ\s?\.)[A-Z ,./]{6,90}\s(?P<name>[A-Z][a-z]+(?: [A-Z][a-z]+){1,4})\W*$"
+)
+"""A signature that a page printed in one line ("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Lê Văn Nam")."""
 _KEEP = re.compile(r"^\W*Luu\b")
 _BROKEN_WIDTH = 14
 
@@ -45,7 +49,9 @@ def opens_foot(line: Line) -> bool:
     if forms["recipients"].accepts(line.text):
         return True
     match = forms["authority"].search(line.text)
-    return match is not None and match.start() == 0 and line.upper
+    if match is None or match.start() != 0:
+        return False
+    return line.upper or _WHOLE_SIGNATURE.match(line.plain) is not None
 
 
 def is_position(line: Line) -> bool:
@@ -118,6 +124,12 @@ class FootReader:
             return False
         if line.cell and self.recipients and not _DASH.match(line.text):
             self.listing = False
+        whole = _WHOLE_SIGNATURE.match(line.plain) if self.name is None else None
+        if whole is not None and forms["authority"].search(line.text) is not None:
+            start, end = whole.span("name")
+            self.capitals.append((line.text[:start].strip(), line.start, line.start + start))
+            self.name = (line.text[start:end], line.start + start, line.start + end)
+            return True
         if self._signing(line.text) or (self.capitals and self.name is None and line.upper and self._more(line)):
             self.capitals.append((line.text, line.start, line.end))
             return True

@@ -681,7 +681,7 @@ class HeadReader:
         telegram = _TELEGRAPHS.search(plain(text))
         if telegram and self.document.type == "cong-dien":
             text = text[: telegram.start()]
-        text = strip_about(normal_case(text, self._model()))
+        text = strip_about(normal_case(text, f"{self._model()}\n, {self.document.place or ''}"))
         if not text:
             return
         self.document.subject = text
@@ -822,7 +822,7 @@ _ORGAN_END = re.compile(
 )
 """The organ's own words at the end of a title that a page printed in one line."""
 _TELEGRAPHS = re.compile(
-    r"\s(?:THU TUONG CHINH PHU|CHU TICH (?:UY BAN NHAN DAN|UBND)[A-Z ]*|(?:UY BAN NHAN DAN|UBND)[A-Z ]*|BO TRUONG[A-Z ]*)"
+    r"\s(?:THU TUONG CHINH PHU|(?:CHU TICH )?(?:UY BAN NHAN DAN|UBND)[A-Z ]*|BO TRUONG[A-Z ]*)"
     r"\s+(?:dien|DIEN)\s*:?\s*$"
 )
 """Who telegraphs, where a page printed it in one line with the title."""

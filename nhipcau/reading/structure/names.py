@@ -137,7 +137,7 @@ def bodies_of(lines: list[str]) -> list[str]:
     head = load("bodies")["head"]
     out: list[str] = []
     joined = ""
-    for line in lines:
+    for line in _two_in_a_line(lines):
         candidate = f"{joined} {line}".strip()
         opens = head.accepts(line) and not _unfinished(joined)
         if not joined and not head.accepts(line) and not head.accepts(candidate) and not _may_open(line):
@@ -149,6 +149,21 @@ def bodies_of(lines: list[str]) -> list[str]:
             joined = candidate
     if joined and head.accepts(joined):
         out.append(joined)
+    return out
+
+
+_SECOND = re.compile(
+    r"^(?:UBND|UY BAN NHAN DAN|BO|TINH UY|THANH UY|HUYEN UY|CUC|TONG CUC)\s(?!TU LENH|CHI HUY|CHINH TRI).{3,60}?"
+    r"(?P<cut>\s)(?=(?:SO|CUC|TONG CUC|CHI CUC|THUE TINH|VAN PHONG|PHONG|THANH TRA)\s[A-Z]{2})"
+)
+
+
+def _two_in_a_line(lines: list[str]) -> list[str]:
+    """Lines with the parent and the issuing body run together cut in two (``BỘ TÀI CHÍNH CỤC HẢI QUAN``)."""
+    out: list[str] = []
+    for line in lines:
+        match = _SECOND.match(plain(line))
+        out += [line[: match.start("cut")], line[match.end("cut") :]] if match else [line]
     return out
 
 

@@ -517,7 +517,7 @@ class _Taker:
                 return
             flat = load("bodies")["issues"].search(line.text)
             if flat is not None:
-                document.issuer = line.text[flat.start(1) : flat.end(1)]
+                document.issuer = re.sub(r"\s+(?:đã|vừa|sẽ|cũng)$", "", line.text[flat.start(1) : flat.end(1)])
                 document.spans["issuer"] = [Span(line.start + flat.start(1), line.start + flat.end(1))]
                 document.doubts.append(Doubt("issuer", "issuer-from-text", document.issuer))
                 return

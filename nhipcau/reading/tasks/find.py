@@ -44,6 +44,9 @@ _SHORT = 60
 _WHICH = re.compile(r"\s+(?:có|được|đã|chưa|đang|nơi|thuộc|nằm)\s[^,.;:]{3,70}\W*$")
 """After the body of a heading: which of a class is meant ("UBND các xã có dự án đi qua:")."""
 _ORDERING = re.compile(r"\s*(?:giao|yêu cầu|đề nghị|phân công|quyết định|quyết nghị)(?:\s+như sau)?\W*")
+_BARE = ("cơ quan", "đơn vị", "địa phương", "tổ chức", "doanh nghiệp", "cơ quan có trách nhiệm")
+"""What no order is given to in a sentence that tells how things are."""
+_NAMED_WORDS, _NAMED_LETTERS = 3, 90
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
 
 
@@ -104,9 +107,12 @@ class _Walk:
         self.tasks: list[Task] = []
         self.done: set[int] = set()
         self.sections: dict[int, str | None] = {}
+        self.named: list[str] = []
+        """Full names of bodies that headings of this document give, longest first."""
 
     def run(self) -> list[Task]:
         self._read_lines()
+        self._read_headings()
         for index, part in enumerate(self.parts):
             if index in self.done or (self._section(index) == "assessment" and not self._assigns(index, part)):
                 continue
@@ -130,6 +136,28 @@ class _Walk:
             return True
         order = read_order(part.text)
         return part.kind == "item" and order.ordered and order.orderer is None and order.lead[0].start <= _AT_START
+
+    def _read_headings(self) -> None:
+        """The names that stand alone over parts of their own: there no verb follows that could cut them short."""
+        found = {
+            name.text
+            for index, part in enumerate(self.parts)
+            if part.kind in ("heading", "item") and self._leads_on(index) and len(part.text) < _NAMED_LETTERS
+            for name in only_names(part.text)
+        }
+        self.named = sorted((name for name in found if len(name.split()) > _NAMED_WORDS), key=len, reverse=True)
+
+    def _whole(self, part: Part, name: Named) -> Named:
+        """A name that the grammar cut short, as a heading of the document has it in full."""
+        for full in self.named:
+            end = name.start + len(full)
+            if (
+                len(full) > len(name.text)
+                and part.text[name.start : end] == full
+                and not part.text[end : end + 1].isalnum()
+            ):
+                return Named(full, name.start, end)
+        return name
 
     # --- labelled lines ------------------------------------------------------------------------------------
 
@@ -489,6 +517,8 @@ class _Walk:
             return False
         if part.kind == "end" or part.label is not None:
             return True
+        if key(order.lead[0].text) in _BARE:
+            return False
         if re.search(r"\b(?:chủ trì|có trách nhiệm|chịu trách nhiệm)\b", folded):
             return True
         return self._addressed(order.lead[0].text)
@@ -593,7 +623,8 @@ class _Walk:
 
     def _bodies(self, task: Task, part: Part, order: Order, inherited: list[_Body], filled: _Fields | None) -> None:
         def placed(names: list[Named]) -> list[_Body]:
-            return [_Body(name.text, part.place(name.start, name.end)) for name in names]
+            whole = (self._whole(part, name) for name in names)
+            return [_Body(name.text, part.place(name.start, name.end)) for name in whole]
 
         lead = filled.lead if filled and filled.lead else (placed(order.lead) or inherited)
         support = placed(order.support) + (filled.support if filled else [])
