@@ -88,6 +88,15 @@ def parser() -> argparse.ArgumentParser:
     demo = commands.add_parser("demo", help="nạp dữ liệu trình diễn / load the demo data")
     demo.set_defaults(run="nhipcau.cli.office:demo_command")
 
+    bodies = commands.add_parser("bodies", help="danh bạ cơ quan, tổ chức / the register of bodies")
+    of_bodies = bodies.add_subparsers(dest="of_bodies", metavar="LỆNH/COMMAND", required=True)
+    load = of_bodies.add_parser("load", help="nạp danh bạ có sẵn hoặc từ tệp / load the shipped register or files")
+    load.add_argument("paths", nargs="*", type=Path, metavar="TỆP/FILE", help="TOML, CSV, XLSX; none: shipped")
+    load.add_argument("--communes", action="store_true", help="thêm huyện, xã (cần nhipcau[communes]) / and communes")
+    load.add_argument("--province", default="", metavar="TỈNH", help="chỉ xã của tỉnh này / communes of one province")
+    load.add_argument("--check", action="store_true", help="chỉ xem sẽ thay đổi gì / show, write nothing")
+    load.set_defaults(run="nhipcau.cli.bodies:load_command")
+
     doctor = commands.add_parser("doctor", help="kiểm tra cài đặt và tệp gốc / check settings and originals")
     doctor.set_defaults(run="nhipcau.cli.office:doctor_command")
 
