@@ -8,11 +8,11 @@ import datetime
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Count, F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from nhipcau.bodies.actor import Actor
-from nhipcau.bodies.models import Body, Post
+from nhipcau.bodies.models import Body
 from nhipcau.jobs.models import Job
 from nhipcau.jobs.models import State as JobState
 from nhipcau.records.identity import number_key
@@ -105,11 +105,9 @@ def manifestations_seen(actor: Actor, record: Record) -> QuerySet[Manifestation]
     rows = record.manifestations.select_related("file__original", "file__batch", "body").order_by("pk")
     if actor.is_administrator:
         return rows
-    own = Q(body__path__startswith=actor.path)
-    if not is_given(actor, record):
-        return rows.filter(own)
     first = record.manifestations.exclude(kind=ManifestationKind.NEWS).order_by("pk").values("pk")[:1]
-    return rows.filter(own | Q(pk__in=first))
+    given = Q(Exists(tasks_given(actor, record)))
+    return rows.filter(Q(body__path__startswith=actor.path) | (given & Q(pk__in=first)))
 
 
 def history_seen(actor: Actor, record: Record, manifestations: Iterable[Manifestation]) -> QuerySet[Event]:
@@ -118,19 +116,16 @@ def history_seen(actor: Actor, record: Record, manifestations: Iterable[Manifest
     events = Event.objects.of(record)
     if actor.is_administrator:
         return events
-    posts = Post.objects.filter(
-        Q(body__path__startswith=actor.path) | Q(body__in={one.body_id for one in manifestations})
-    )
-    # Ids, not a subquery: the log keeps the bare number of a post, so that it outlives the post.
-    return events.filter(post_id__in=list(posts.values_list("pk", flat=True)))
+    # The log keeps the path of the body in which somebody acted, so that it outlives post and body.
+    return events.filter(Q(path__startswith=actor.path) | Q(path__in={one.body.path for one in manifestations}))
 
 
-def is_given(actor: Actor, record: Record) -> bool:
-    """Whether a task of the record was given to the actor's body or one below it."""
+def tasks_given(actor: Actor, record: Record) -> QuerySet[Task]:
+    """The tasks of the record that were given to the actor's body or one below it."""
     under = actor.path
     return record.tasks.filter(
         Q(assignments__lead__path__startswith=under) | Q(assignments__supports__body__path__startswith=under)
-    ).exists()
+    )
 
 
 def citations_seen(actor: Actor, record: Record) -> tuple[list[Citation], list[Citation]]:
