@@ -6,9 +6,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from nhipcau.bodies.entries import day_before
 from nhipcau.bodies.models import Body, Succession
 from nhipcau.bodies.queries import Line
+from nhipcau.web.dates import short
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, MARGIN = 216, 84, 96, 16, 8
 LETTERS = 27
@@ -102,13 +105,13 @@ def wrapped(name: str) -> list[str]:
 
 
 def years(body: Body) -> str:
-    """ "1/7/2025 –", "– 30/6/2025"; the first and the last day of a body."""
-    first = f"{body.valid_from.day}/{body.valid_from.month}/{body.valid_from.year}" if body.valid_from else ""
-    last = ""
+    """ "từ 1/7/2025", "đến 30/6/2025": the first and the last day of a body, where they are known."""
+    parts = []
+    if body.valid_from is not None:
+        parts.append(_("from %(day)s") % {"day": short(body.valid_from)})
     if body.valid_to is not None:
-        end = day_before(body.valid_to)
-        last = f"{end.day}/{end.month}/{end.year}"
-    return f"{first} – {last}".strip() if first or last else ""
+        parts.append(_("until %(day)s") % {"day": short(day_before(body.valid_to))})
+    return " ".join(parts)
 
 
 def arrow(link: Succession, start: Box, end: Box) -> Arrow:

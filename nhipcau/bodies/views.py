@@ -28,12 +28,7 @@ from nhipcau.bodies.models import Body
 from nhipcau.web.errors import BadInputError
 
 PER_PAGE = 50
-LANDMARKS = (
-    ("2025-02-28", "28/2/2025"),
-    ("2025-03-01", "1/3/2025"),
-    ("2025-06-30", "30/6/2025"),
-    ("2025-07-01", "1/7/2025"),
-)
+LANDMARKS = tuple(datetime.date(2025, month, day) for month, day in ((2, 28), (3, 1), (6, 30), (7, 1)))
 """Last and first days around the reorganisation of ministries and departments, and of provinces."""
 
 
@@ -73,7 +68,8 @@ def body_tree(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {**of_day(day), "words": words, "landmarks": LANDMARKS}
     if words:
         rows = queries.named(actor, words, day)
-        context["page"] = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+        page, then = Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), queries.as_of(day)
+        context |= {"page": page, "rows": [(body, then.name(body)) for body in page.object_list]}
     else:
         context["nodes"], context["cut"] = queries.tree(actor, day)
     return render(request, "bodies/tree.html", context)
