@@ -27,7 +27,7 @@ from nhipcau.bodies.forms import EndForm, ExceptionForm, MoveForm, RenameForm, T
 from nhipcau.bodies.handing import Ending, Heir
 from nhipcau.bodies.matching import look_up
 from nhipcau.bodies.models import Body, ClassException, Handover, Level
-from nhipcau.bodies.naming import Scope, expand, lookup_keys, with_unit
+from nhipcau.bodies.naming import Scope, expand, lookup_keys, name_key, with_unit
 from nhipcau.bodies.posts import must_administer
 from nhipcau.bodies.views import chosen_day, draw_card, of_day, read_day
 from nhipcau.web.audit import record_event
@@ -294,15 +294,17 @@ def draw_class(
 
 
 def compared(now: classes.Expansion, then: classes.Expansion) -> list[dict[str, Any]]:
-    """The members of both days in one list: which day each was in."""
-    today = {member.body.pk: member for member in now.members}
-    before = {member.body.pk: member for member in then.members}
-    every = {**before, **today}
-    rows = [
-        {"member": member, "now": pk in today, "then": pk in before, "name": member.body.name}
-        for pk, member in every.items()
-    ]
-    return sorted(rows, key=lambda row: queries.order_of(row["member"].body, row["name"]))
+    """The members of both days in one list, one row for each name: a province that keeps its name is a new body, and so
+    are its departments, but people look for them side by side."""
+    rows: dict[str, dict[str, Any]] = {}
+    for side, expansion in (("then", then), ("now", now)):
+        for member in expansion.members:
+            row = rows.setdefault(name_key(member.body.name), {"name": member.body.name, "then": None, "now": None})
+            row[side] = member
+    for row in rows.values():
+        row["member"] = row["now"] or row["then"]
+        row["is_other"] = bool(row["now"] and row["then"] and row["now"].body != row["then"].body)
+    return sorted(rows.values(), key=lambda row: queries.order_of(row["member"].body, row["name"]))
 
 
 def keep_exception(actor: Actor, asked: dict[str, Any], form: Form) -> None:
