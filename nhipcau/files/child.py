@@ -84,9 +84,35 @@ def _answer(request: dict[str, Any], limits: Limits, say: Callable[[dict[str, An
     def progress(stage: str, done: int, total: int) -> None:
         say({"progress": [stage, done, total]})
 
-    # Only when there is a folder: whatever stands in for the decoder in a test need not know of it.
-    folder = {"folder": Path(request["folder"])} if request.get("folder") else {}
-    return {"result": decode_file(data, request["name"], limits, progress, **folder).to_json()}
+    # Only where they are: whatever stands in for the decoder in a test need not know of them.
+    more: dict[str, Any] = {"folder": Path(request["folder"])} if request.get("folder") else {}
+    if "journal" in request:
+        more["journal"] = Journal(request["journal"], say)
+    return {"result": decode_file(data, request["name"], limits, progress, **more).to_json()}
+
+
+class Journal:
+    """The pages that were read by OCR before a crash, out of an inherited descriptor; tells of each further one."""
+
+    def __init__(self, descriptor: int, say: Callable[[dict[str, Any]], None]) -> None:
+        self._say = say
+        with open(descriptor, encoding="utf-8", errors="replace") as stream:
+            self._lines = stream.read().split("\n")
+
+    def pages(self) -> dict[int, dict[str, Any]]:
+        """By number, as they were told. The last line may be torn: that page is read again."""
+        found: dict[int, dict[str, Any]] = {}
+        for line in self._lines:
+            try:
+                page = json.loads(line)
+                found[page["page"]["number"]] = page
+            except (ValueError, KeyError, TypeError):
+                continue
+        return found
+
+    def tell(self, page: dict[str, Any]) -> None:
+        """Hand a page over, to be kept."""
+        self._say({"page": page})
 
 
 def _leave_network() -> None:

@@ -8,6 +8,7 @@ Each decoder is imported only when its kind of file comes: a child that reads a 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any, Protocol
 
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.kinds import keeps_promise, kind_name, named_kind, sniff
@@ -15,15 +16,30 @@ from nhipcau.files.limits import Limits
 from nhipcau.files.model import CONTAINERS, IMAGES, READABLE, Extract, Kind, Note, Progress
 
 
+class Journal(Protocol):
+    """What was read before a crash, and where each further page is told (`child.Journal`)."""
+
+    def pages(self) -> dict[int, dict[str, Any]]: ...
+    def tell(self, page: dict[str, Any]) -> None: ...
+
+
 def decode_file(
-    data: bytes, name: str | None, limits: Limits, progress: Progress, folder: Path | None = None
+    data: bytes,
+    name: str | None,
+    limits: Limits,
+    progress: Progress,
+    folder: Path | None = None,
+    journal: Journal | None = None,
 ) -> Extract:
-    """Read a file by its content; `folder` may be written to, if given. Raises `FileRefused` and `MissingProgram`."""
+    """Read a file by its content; `folder` may be written to, if given; `journal` knows the pages read before a crash.
+
+    Raises `FileRefused` and `MissingProgram`.
+    """
     kind = sniff(data)
     if kind not in READABLE:
         raise _refusal(kind, data, name)
     try:
-        extract = _decode(data, kind, limits, progress, folder)
+        extract = _decode(data, kind, limits, progress, folder, journal)
     except FileRefused as refused:
         # Whoever sent "report.pdf" is not helped by advice on text encodings.
         if refused.code == "encoding" and not keeps_promise(name, kind):
@@ -34,7 +50,9 @@ def decode_file(
     return extract
 
 
-def _decode(data: bytes, kind: Kind, limits: Limits, progress: Progress, folder: Path | None) -> Extract:
+def _decode(
+    data: bytes, kind: Kind, limits: Limits, progress: Progress, folder: Path | None, journal: Journal | None
+) -> Extract:
     if kind is Kind.TEXT:
         from nhipcau.files.text import read_text
 
@@ -42,11 +60,11 @@ def _decode(data: bytes, kind: Kind, limits: Limits, progress: Progress, folder:
     if kind is Kind.PDF:
         from nhipcau.files.pdf import read_pdf
 
-        return read_pdf(data, limits, progress)
+        return read_pdf(data, limits, progress, journal)
     if kind in IMAGES:
         from nhipcau.files.image import read_image
 
-        return read_image(data, kind, limits, progress)
+        return read_image(data, kind, limits, progress, journal)
     if kind in (Kind.DOC, Kind.XLS):
         from nhipcau.files.doc import read_legacy
 

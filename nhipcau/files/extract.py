@@ -48,11 +48,13 @@ def extract(
     *,
     limits: Limits | None = None,
     progress: Progress | None = None,
+    journal: Path | None = None,
 ) -> Extract:
     """Read a file, given as a path or as its bytes.
 
     `name` is the file's name as its sender gave it (for a path: the path's own); it is only compared with the
-    content. `progress` is called with stage, pages done, pages in all, in the caller's thread.
+    content. `progress` is called with stage, pages done, pages in all, in the caller's thread. `journal` is a file in
+    which each page is kept that was read by OCR: called again with it after a crash, the reading goes on there.
 
     Raises `FileRefused` for a file that cannot be read and `MissingProgram` for a scan on a machine without the
     OCR model; nothing else, whatever the bytes are.
@@ -67,7 +69,9 @@ def extract(
                 return decode_file(data, name, limits, lambda *_: None)
         with _workshop(descriptor) as folder:
             request = {"do": "extract", "name": name, "folder": folder}
-            answer = _run(descriptor, request, limits, {"progress": lambda step: progress(*step)} if progress else {})
+            listeners: Listeners = {"progress": lambda step: progress(*step)} if progress else {}
+            with _journal(journal, request, listeners):
+                answer = _run(descriptor, request, limits, listeners)
     return Extract.from_json(answer["result"])
 
 
@@ -87,6 +91,24 @@ def run_child(
     if "png" in answer:
         answer["png"] = base64.b64decode(answer["png"])
     return answer
+
+
+@contextmanager
+def _journal(path: Path | None, request: dict[str, Any], listeners: Listeners) -> Iterator[None]:
+    """Hands the pages kept in a file to the child and adds those that it tells of."""
+    if path is None:
+        yield
+        return
+    with path.open("ab") as out, path.open("rb") as kept:
+
+        def keep(page: dict[str, Any]) -> None:
+            # On a line of its own even where the one before was torn by a crash.
+            out.write(b"\n" + json.dumps(page, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            out.flush()
+
+        listeners["page"] = keep
+        request["journal"] = kept.fileno()
+        yield
 
 
 @contextmanager
@@ -158,7 +180,7 @@ def _run(descriptor: int, request: dict[str, Any], limits: Limits, listeners: Li
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        pass_fds=(descriptor,),
+        pass_fds=(descriptor, request["journal"]) if "journal" in request else (descriptor,),
         env=_environment(),
         cwd="/",
         start_new_session=True,

@@ -9,6 +9,7 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from PIL import Image, ImageOps, JpegImagePlugin, PngImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
@@ -16,6 +17,9 @@ from nhipcau.files import ocr
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page, Progress
+
+if TYPE_CHECKING:
+    from nhipcau.files.decode import Journal
 
 _A4_WIDTH = 8.27
 """Inches: what a page scanned without a stated resolution most likely measures across."""
@@ -31,16 +35,21 @@ _BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error,
 """What Pillow's decoders are known to raise on broken pictures (`UnidentifiedImageError` is an `OSError`)."""
 
 
-def read_image(data: bytes, kind: Kind, limits: Limits, progress: Progress) -> Extract:
+def read_image(data: bytes, kind: Kind, limits: Limits, progress: Progress, journal: Journal | None = None) -> Extract:
     """A picture file: every frame is a page. Raises `FileRefused` (``damaged``, ``too-many-pixels``, ``no-text``)."""
     total = count_frames(data, limits)
     pages: list[Page] = []
     notes: list[Note] = []
-    progress("ocr", 0, total)
-    for read in ocr.read_pictures(_pictures(data, limits), limits.workers):
-        pages.append(read.page)
-        notes.extend(ocr.page_notes(read))
-        progress("ocr", len(pages), total)
+    done = ocr.read_before(journal)
+    progress("ocr", len(done), total)
+    wanted = [number for number in range(1, total + 1) if number not in done]
+    for count, read in enumerate(ocr.read_pictures(_pictures(data, wanted, limits), limits.workers), len(done) + 1):
+        done[read.page.number] = read
+        ocr.tell(journal, read)
+        progress("ocr", count, total)
+    for number in range(1, total + 1):
+        pages.append(done[number].page)
+        notes.extend(ocr.page_notes(done[number]))
     if not any(page.words for page in pages):
         raise FileRefused("no-text")
     return Extract.of_pages(kind, pages, notes)
@@ -75,8 +84,8 @@ def frame(data: bytes, number: int, limits: Limits) -> Image.Image:
             raise FileRefused("damaged") from error
 
 
-def _pictures(data: bytes, limits: Limits) -> Iterator[ocr.Picture]:
-    for number in range(1, count_frames(data, limits) + 1):
+def _pictures(data: bytes, numbers: list[int], limits: Limits) -> Iterator[ocr.Picture]:
+    for number in numbers:
         yield _picture(frame(data, number, limits), number, limits)
 
 

@@ -24,6 +24,8 @@ class Placed(NamedTuple):
     x1: float
     y1: float
     confidence: float | None = None
+    others: tuple[tuple[str, float], ...] = ()
+    """What else the OCR thinks that it may be, with how much less likely that is."""
 
 
 Line = list[Placed]
@@ -48,7 +50,7 @@ def compose(lines: Iterable[Line | None]) -> tuple[str, list[Word]]:
     words: list[Word] = []
     start = 0
     for line in lines:
-        for text, x0, y0, x1, y1, confidence in line or ():
+        for text, x0, y0, x1, y1, confidence, _ in line or ():
             end = start + len(text)
             # Four digits are a quarter of a dot on a page picture; `round` would take longer than all the rest.
             box = (int(x0 * 1e4) / 1e4, int(y0 * 1e4) / 1e4, int(x1 * 1e4 + 1) / 1e4, int(y1 * 1e4 + 1) / 1e4)
@@ -118,7 +120,7 @@ def _parted(lines: Sequence[Line | None], start: int, shape: float) -> tuple[int
     begin = lines[start]
     first = _segments(begin, shape) if begin else []
     left, right = _MARGINS
-    if len(first) != 2 or not (left < first[0][-1].x1 and first[1][0].x0 < right):
+    if len(first) != 2 or not (first[1][0].x0 < right and (left < first[0][-1].x1 or _begins_recipients(first[0]))):
         return 0, []
     left, right = first[0][-1].x1, first[1][0].x0
     lefts: list[Line] = []
@@ -152,6 +154,11 @@ def _begins_anew(line: Line, above: list[Line]) -> bool:
     last = max(above, key=lambda other: other[0].y0)
     apart = line[0].y0 - last[0].y0 > _APART * max(_height(line), _height(last))
     return apart or [_bare(word.text) for word in line[:2]] == ["kinh", "gui"]
+
+
+def _begins_recipients(segment: Line) -> bool:
+    """Whether it is "Nơi nhận:", which opens the left column of the closing and may be short."""
+    return [_bare(word.text) for word in segment] == ["noi", "nhan"]
 
 
 def _bare(word: str) -> str:

@@ -83,6 +83,14 @@ class Word(NamedTuple):
     """0 to 1 from the OCR; nothing for a text layer."""
 
 
+class Unsure(NamedTuple):
+    """A word that may be another: where it stands, and the other readings with how much less likely each is (nats)."""
+
+    start: int
+    end: int
+    others: tuple[tuple[str, float], ...]
+
+
 @dataclass(slots=True)
 class Page:
     """One page. A file without pages (text, HTML) is one page; DOCX is cut at the page breaks somebody put in."""
@@ -98,6 +106,42 @@ class Page:
     source: Source = "text"
     confidence: float | None = None
     """Mean of the words' confidence, weighted by their length."""
+    unsure: list[Unsure] = field(default_factory=list)
+    """Words that the OCR was not sure of, with what else they may be."""
+
+    def to_json(self) -> dict[str, Any]:
+        """The page as plain data; its text and those of its words are not in it, only their places."""
+        plain: dict[str, Any] = {
+            "number": self.number,
+            "start": self.start,
+            "end": self.start + len(self.text),
+            "width": self.width,
+            "height": self.height,
+            "source": self.source,
+            "confidence": self.confidence,
+            "words": [(a, b, *box, confidence) for _, a, b, box, confidence in self.words],
+        }
+        if self.unsure:
+            plain["unsure"] = self.unsure
+        return plain
+
+    @classmethod
+    def from_json(cls, plain: dict[str, Any], text: str) -> Page:
+        """The reverse of `to_json`; `text` is that of the whole file."""
+        return cls(
+            number=plain["number"],
+            text=text[plain["start"] : plain["end"]],
+            start=plain["start"],
+            width=plain["width"],
+            height=plain["height"],
+            words=[Word(text[a:b], a, b, (x0, y0, x1, y1), c) for a, b, x0, y0, x1, y1, c in plain["words"]],
+            source=plain["source"],
+            confidence=plain["confidence"],
+            unsure=[
+                Unsure(start, end, tuple((word, cost) for word, cost in others))
+                for start, end, others in plain.get("unsure", ())
+            ],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +161,22 @@ class Note:
         return cls(code, sentence["vi"].format(**facts), sentence["en"].format(**facts), page)
 
 
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A digital signature in a PDF."""
+
+    by: str
+    """Who signed, as the certificate has it."""
+    body: str
+    """Their body; empty where the certificate names none."""
+    time: str | None
+    """When, as the signer's machine said (ISO with zone)."""
+    intact: bool | None
+    """Whether the signed bytes are unchanged; nothing where that could not be told."""
+    whole: bool | None
+    """Whether the whole file was signed; false where something was added behind (a stamp of receipt, say)."""
+
+
 @dataclass(slots=True)
 class Extract:
     """All that was read out of a file."""
@@ -126,6 +186,7 @@ class Extract:
     text: str
     pages: list[Page]
     notes: list[Note] = field(default_factory=list)
+    signatures: list[Signature] = field(default_factory=list)
 
     @classmethod
     def of_pages(cls, kind: Kind, pages: Iterable[Page], notes: Iterable[Note] = ()) -> Extract:
@@ -136,6 +197,7 @@ class Extract:
             page.start = start
             if start:
                 page.words = [Word(text, a + start, b + start, box, c) for text, a, b, box, c in page.words]
+                page.unsure = [Unsure(a + start, b + start, others) for a, b, others in page.unsure]
             placed.append(page)
             start += len(page.text) + len(PAGE_BREAK)
         return cls(kind, MEDIA_TYPES[kind], PAGE_BREAK.join(page.text for page in placed), placed, list(notes))
@@ -159,26 +221,22 @@ class Extract:
             if word.start < end and word.end > start
         ]
 
+    def unsure(self) -> list[Unsure]:
+        """All words that the OCR was not sure of, for the reader to choose by what makes sense."""
+        return [word for page in self.pages for word in page.unsure]
+
     def to_json(self) -> dict[str, Any]:
         """The extract as plain data for `json`. Texts of pages and words are not said twice, only their places."""
         return {
             "kind": str(self.kind),
             "media_type": self.media_type,
             "text": self.text,
-            "pages": [
-                {
-                    "number": page.number,
-                    "start": page.start,
-                    "end": page.start + len(page.text),
-                    "width": page.width,
-                    "height": page.height,
-                    "source": page.source,
-                    "confidence": page.confidence,
-                    "words": [(a, b, *box, confidence) for _, a, b, box, confidence in page.words],
-                }
-                for page in self.pages
-            ],
+            "pages": [page.to_json() for page in self.pages],
             "notes": [{"code": n.code, "vi": n.vi, "en": n.en, "page": n.page} for n in self.notes],
+            "signatures": [
+                {"by": s.by, "body": s.body, "time": s.time, "intact": s.intact, "whole": s.whole}
+                for s in self.signatures
+            ],
         }
 
     @classmethod
@@ -189,18 +247,7 @@ class Extract:
             kind=Kind(data["kind"]),
             media_type=data["media_type"],
             text=text,
-            pages=[
-                Page(
-                    number=page["number"],
-                    text=text[page["start"] : page["end"]],
-                    start=page["start"],
-                    width=page["width"],
-                    height=page["height"],
-                    words=[Word(text[a:b], a, b, (x0, y0, x1, y1), c) for a, b, x0, y0, x1, y1, c in page["words"]],
-                    source=page["source"],
-                    confidence=page["confidence"],
-                )
-                for page in data["pages"]
-            ],
+            pages=[Page.from_json(page, text) for page in data["pages"]],
             notes=[Note(**note) for note in data["notes"]],
+            signatures=[Signature(**signature) for signature in data.get("signatures", ())],
         )

@@ -23,9 +23,12 @@ from nhipcau.files.errors import FileRefused, MissingProgram
 from nhipcau.files.limits import Limits
 from nhipcau.files.lines import Line, Placed, compose
 from nhipcau.files.model import Extract, Kind, Note, Page, Progress
+from nhipcau.files.signatures import read_signatures
 
 if TYPE_CHECKING:
     from PIL import Image
+
+    from nhipcau.files.decode import Journal
 
 _WORD = re.compile(r"\S+")
 _STAMP = 300
@@ -73,7 +76,7 @@ class _ToPage:
         return Placed(text, min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
 
 
-def read_pdf(data: bytes, limits: Limits, progress: Progress) -> Extract:
+def read_pdf(data: bytes, limits: Limits, progress: Progress, journal: Journal | None = None) -> Extract:
     """A PDF file. Raises `FileRefused` (``password``, ``damaged``, ``too-many-pages``, ``no-text``) and, when all
     there is to read are scans and there is no model, `MissingProgram`.
     """
@@ -89,10 +92,12 @@ def read_pdf(data: bytes, limits: Limits, progress: Progress) -> Extract:
             scans.append(index)
         progress("text", index + 1, total)
     if scans:
-        notes += _read_scans(document, scans, pages, limits, progress)
+        notes += _read_scans(document, scans, pages, limits, progress, journal)
     if not any(page.words for page in pages.values()):
         raise FileRefused("no-text")
-    return Extract.of_pages(Kind.PDF, [pages[index] for index in range(total)], notes)
+    read = Extract.of_pages(Kind.PDF, [pages[index] for index in range(total)], notes)
+    read.signatures = read_signatures(data)
+    return read
 
 
 def open_pdf(data: bytes, limits: Limits) -> pypdfium2.PdfDocument:
@@ -242,7 +247,12 @@ def _has_covering_picture(page: pypdfium2.PdfPage, area: float) -> bool:
 
 
 def _read_scans(
-    document: pypdfium2.PdfDocument, scans: list[int], pages: dict[int, Page], limits: Limits, progress: Progress
+    document: pypdfium2.PdfDocument,
+    scans: list[int],
+    pages: dict[int, Page],
+    limits: Limits,
+    progress: Progress,
+    journal: Journal | None,
 ) -> Iterator[Note]:
     """Read the given pages by OCR, putting them in the place of their text layers; yields what to tell about them."""
     had_text = {index + 1 for index in scans if pages[index].words}
@@ -259,16 +269,21 @@ def _read_scans(
 
     def pictures() -> Iterator[ocr.Picture]:
         for index in scans:
+            if index + 1 in done:
+                continue
             image, dpi = draw(document, index, ocr.DPI, limits)
             yield ocr.Picture(index + 1, image, dpi, pages[index].width or 0.0, pages[index].height or 0.0)
 
-    progress("ocr", 0, len(scans))
-    for done, read in enumerate(ocr.read_pictures(pictures(), limits.workers), 1):
-        number = read.page.number
+    done = ocr.read_before(journal)
+    progress("ocr", len(done), len(scans))
+    for count, read in enumerate(ocr.read_pictures(pictures(), limits.workers), len(done) + 1):
+        done[read.page.number] = read
+        ocr.tell(journal, read)
+        progress("ocr", count, len(scans))
+    for number, read in sorted(done.items()):
         # A drawing or a seal alone on a page: what little text layer there is says more than the OCR.
         if read.page.words or not pages[number - 1].words:
             pages[number - 1] = read.page
             yield from ocr.page_notes(read)
             if number in had_text:
                 yield Note.of("bad-text-layer", page=number)
-        progress("ocr", done, len(scans))

@@ -7,6 +7,11 @@
 True
 """
 
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 from nhipcau.reading.errors import BrokenRules, MissingModel, ReadingError
 from nhipcau.reading.model import (
     Citation,
@@ -22,6 +27,9 @@ from nhipcau.reading.model import (
     Span,
     Task,
 )
+
+if TYPE_CHECKING:
+    from nhipcau.reading.restoration.unsure import Unsure
 
 __all__ = [
     "BrokenRules",
@@ -43,8 +51,8 @@ __all__ = [
 ]
 
 
-def read(source: str) -> Reading:
+def read(source: str, unsure: Iterable[Unsure] = ()) -> Reading:
     """Read a file's text: see `nhipcau.reading.reader.read`. The steps are loaded with the first call."""
     from nhipcau.reading.reader import read as read_source
 
-    return read_source(source)
+    return read_source(source, unsure)

@@ -9,7 +9,9 @@ Every place in the reading is a range of the *source*; what a value was inferred
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
 
 from nhipcau.reading.citations.find import find_citations
 from nhipcau.reading.model import Change, Citation, Document, Doubt, Item, Reading, Span, Spans
@@ -20,9 +22,14 @@ from nhipcau.reading.tasks.find import find_tasks
 from nhipcau.reading.text.normalise import normalise
 from nhipcau.reading.text.offsets import Mapped
 
+if TYPE_CHECKING:
+    from nhipcau.reading.restoration.unsure import Unsure
 
-def read(source: str) -> Reading:
+
+def read(source: str, unsure: Iterable[Unsure] = ()) -> Reading:
     """Read a file's text: its documents, what each cites and what each orders.
+
+    `unsure` are words of the source that a recogniser was not sure of, with its other readings.
 
     Never raises on a `str`: a damaged, cut or empty text gives a reading with what could be made out. At least one
     document comes back. Example: ``read("Số: 05/KH-UBND …").documents[0].number == "05/KH-UBND"``.
@@ -32,6 +39,8 @@ def read(source: str) -> Reading:
     changes: list[Change] = []
     if damaged:
         mapped, changes = _restored(mapped)
+    elif unsure := list(unsure):
+        mapped, changes = _chosen(mapped, unsure)
     taken = take_apart(mapped.text)
     documents = [_document(mapped, layout) for layout in taken.layouts]
     for document in documents:
@@ -58,6 +67,17 @@ def _restored(mapped: Mapped) -> tuple[Mapped, list[Change]]:
     from nhipcau.reading.restoration import restore
 
     done = restore(mapped)
+    changes = [
+        Change(done.mapped.to_source(*change.span), change.before, change.after, change.why) for change in done.changes
+    ]
+    return done.mapped, changes
+
+
+def _chosen(mapped: Mapped, unsure: list[Unsure]) -> tuple[Mapped, list[Change]]:
+    """The text with the recogniser's other readings where they fit better, and what was changed."""
+    from nhipcau.reading.restoration.unsure import choose
+
+    done = choose(mapped, unsure)
     changes = [
         Change(done.mapped.to_source(*change.span), change.before, change.after, change.why) for change in done.changes
     ]
@@ -113,11 +133,15 @@ def _weigh_against_each_other(documents: list[Document]) -> None:
 
     Taken over only where symbol and month agree and the digits are nearly the same; the doubt keeps what was read.
     """
+    said: dict[str, list[tuple[Document, Citation]]] = {}
+    for other in documents:
+        for citation in other.citations:
+            if citation.date and len(citation.date) == 10:
+                said.setdefault(citation.date[:7], []).append((other, citation))
     for document in documents:
-        for other in documents:
+        for other, citation in said.get((document.date or "")[:7], ()):
             if other is not document:
-                for citation in other.citations:
-                    _weigh(document, citation)
+                _weigh(document, citation)
 
 
 def _weigh(document: Document, citation: Citation) -> None:
@@ -125,7 +149,7 @@ def _weigh(document: Document, citation: Citation) -> None:
         return
     same = document.number.upper() == citation.number.upper()
     if not same:
-        if not _nearly(document.number, citation.number) or not _same_month(document.date, citation.date):
+        if not _same_month(document.date, citation.date) or not _nearly(document.number, citation.number):
             return
         read_as = document.number
         document.number = citation.number

@@ -67,10 +67,11 @@ class Bringer:
     user_id: int | None
     post_id: int | None
     who: str
+    path: str
 
 
 def bringer(about: About) -> Bringer:
-    return Bringer(about.user_id, about.post_id, about.who)
+    return Bringer(about.user_id, about.post_id, about.who, about.path)
 
 
 def at_the_gate(run: Run, file: IntakeFile) -> Commit:
@@ -78,7 +79,7 @@ def at_the_gate(run: Run, file: IntakeFile) -> Commit:
     try:
         held = quarantine.get(file.held)
     except quarantine.FoundSecret as found:
-        return secret(run, file, Bringer(found.user_id, found.post_id, found.who))
+        return secret(run, file, Bringer(found.user_id, found.post_id, found.who, found.path))
     except quarantine.Lost as lost:
         raise JobRefused(*LOST) from lost
     about = held.about
@@ -89,7 +90,7 @@ def at_the_gate(run: Run, file: IntakeFile) -> Commit:
     try:
         if is_container(held.path):
             return take_apart(file, held)
-        taken = _known_extract(about.sha256) or take_out(run, held.path, about.name)
+        taken = _known_extract(about.sha256) or take_out(run, held.path, about.name, held.journal)
     except FileRefused as refused:
         if refused.again:
             raise JobRefused(refused.vi, refused.en) from refused
@@ -168,7 +169,7 @@ def _earlier(file: IntakeFile, sha256: str) -> IntakeFile | None:
 def secret(run: Run, file: IntakeFile, by: Bringer) -> Commit:
     """Erase what bore a mark. The bytes go at once; row, job and event follow in one transaction."""
     token = file.held
-    quarantine.erase_secret(token, user_id=by.user_id, post_id=by.post_id, who=by.who)
+    quarantine.erase_secret(token, user_id=by.user_id, post_id=by.post_id, who=by.who, path=by.path)
 
     def commit() -> None:
         if not IntakeFile.objects.filter(pk=file.pk, state__in=OPEN).update(
@@ -211,10 +212,11 @@ def take_apart(file: IntakeFile, held: Held) -> Commit:
     def take(member: Member) -> None:
         inside = " › ".join(part for part in (about.inside, about.name, *member.inside) if part)
         bad = member.refused or (None if member.data else FileRefused("empty"))
-        more = {"inside": inside[:400], "attested": about.attested}
+        more: dict[str, Any] = {"inside": inside[:400], "attested": about.attested}
         if bad is None:
-            by = {"user_id": about.user_id, "post_id": about.post_id, "who": about.who}
-            came.append((quarantine.hold(member.data, member.name, **more, **by), Member(member.name)))
+            by = bringer(about)
+            more |= {"user_id": by.user_id, "post_id": by.post_id, "who": by.who, "path": by.path}
+            came.append((quarantine.hold(member.data, member.name, **more), Member(member.name)))
         else:
             came.append((None, Member(member.name, inside=(more["inside"],), refused=bad)))
 
@@ -256,9 +258,13 @@ def _receive_member(batch: Batch, about: About, arrived: Held | None, member: Me
 # --- Text and reading ------------------------------------------------------------------------------------------------
 
 
-def take_out(run: Run, path: Path, name: str) -> FileExtract:
-    """The text of a file, page by page, in the decoder's own process. Raises `FilesError`."""
-    taken = extract(path, name, limits=Limits(bytes=settings.MAX_FILE_BYTES), progress=run.progress)
+def take_out(run: Run, path: Path, name: str, journal: Path | None = None) -> FileExtract:
+    """The text of a file, page by page, in the decoder's own process; what a killed worker had read is not read again.
+
+    Raises `FilesError`.
+    """
+    limits = Limits(bytes=settings.MAX_FILE_BYTES)
+    taken = extract(path, name, limits=limits, progress=run.progress, journal=journal)
     if _UNSTORABLE.search(taken.text):
         return FileExtract.from_json(taken.to_json() | {"text": storable(taken.text)})
     return taken
@@ -303,7 +309,7 @@ def _known_extract(sha256: str) -> FileExtract | None:
 def read_text(run: Run, taken: FileExtract, original: Original | None) -> dict[str, Any]:
     """The reading of a text, or the one that this version of the reader made of these bytes before."""
     run.progress("read")
-    return (kept_reading(original) if original else None) or reader.read(taken.text).to_json()
+    return (kept_reading(original) if original else None) or reader.read(taken.text, taken.unsure()).to_json()
 
 
 def to_review(file: IntakeFile, data: dict[str, Any], taken: FileExtract) -> None:

@@ -236,12 +236,28 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubtful:
+    """A word that the recogniser was not sure of: its box, how sure it was (percent), what else it may be."""
+
+    box: Box
+    text: str
+    percent: int
+    others: list[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """A page picture and the boxes on it."""
 
     number: int
     height: int
     boxes: list[Box]
+    doubtful: list[Doubtful] = field(default_factory=list)
+
+
+SURE = 0.75
+"""Confidence below which a word is marked on the picture: one of three of these is wrong on an ordinary scan."""
+OTHERS_SHOWN = 3
 
 
 def sheets_of(extract: Extract, marks: Marks) -> list[Sheet]:
@@ -255,7 +271,23 @@ def sheets_of(extract: Extract, marks: Marks) -> list[Sheet]:
     for mark in marks.values:
         for number, words in _by_line(extract, mark.start, mark.end):
             boxes[number].append(_box(words, heights[number], mark))
-    return [Sheet(number, height, boxes[number]) for number, height in heights.items()]
+    return [Sheet(page.number, heights[page.number], boxes[page.number], _doubtful(page)) for page in extract.pages]
+
+
+def _doubtful(page: Page) -> list[Doubtful]:
+    """The words of a page that somebody should compare with the picture, in reading order."""
+    others = {unsure.start: [word for word, _ in unsure.others] for unsure in page.unsure}
+    height = _height(page)
+    return [
+        Doubtful(
+            _box([word], height, Mark(word.start, word.end, "unsure", "")),
+            word.text,
+            round(word.confidence * 100),
+            list(dict.fromkeys(other for other in others.get(word.start, []) if other != word.text))[:OTHERS_SHOWN],
+        )
+        for word in page.words
+        if word.confidence is not None and word.confidence < SURE and any(map(str.isalnum, word.text))
+    ]
 
 
 def _height(page: Page) -> int:

@@ -47,6 +47,8 @@ class About:
     post_id: int | None = None
     who: str = ""
     """Who brought it, as the log will say it once the file may be named there."""
+    path: str = ""
+    """Path of the body that they acted for."""
     inside: str = ""
     """The archive or message that it came in ("Hồ sơ.zip"), outermost first, parted by " › "."""
     attested: str = ""
@@ -78,9 +80,9 @@ class Lost(Exception):
 class FoundSecret(Exception):
     """A mark was found in this file before, and what it was is erased; who had brought it is still known."""
 
-    def __init__(self, user_id: int | None = None, post_id: int | None = None, who: str = "") -> None:
+    def __init__(self, user_id: int | None, post_id: int | None, who: str, path: str) -> None:
         super().__init__()
-        self.user_id, self.post_id, self.who = user_id, post_id, who
+        self.user_id, self.post_id, self.who, self.path = user_id, post_id, who, path
 
 
 def root() -> Path:
@@ -143,7 +145,7 @@ def name_of(token: str) -> str:
 
 def erase_secret(token: str, **by: Any) -> None:
     """Erase bytes, name and pages of a file in which a mark was found; that one was found, and by whom it was brought
-    (``user_id``, ``post_id``, ``who``), stays known until `erase`.
+    (``user_id``, ``post_id``, ``who``, ``path``), stays known until `erase`.
 
     The mark goes down first: killed at any point, the next try erases the rest.
     """

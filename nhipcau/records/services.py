@@ -177,9 +177,9 @@ def _hold(actor: Actor, file: UploadedFile[Any], reason: str, delivery: str | No
     name = cleaned_name(file.name)
     if not file.size:
         return Arrived(name, refused=FileRefused("empty"), delivery=delivery)
-    brought = {"user_id": actor.user_id, "post_id": actor.post_id, "who": actor.who, "attested": reason}
+    by = {"user_id": actor.user_id, "post_id": actor.post_id, "who": actor.who, "path": actor.path}
     source: Any = file.file if isinstance(file, TemporaryUploadedFile) else file.read()
-    return Arrived(name, quarantine.hold(source, name, **brought), delivery=delivery)
+    return Arrived(name, quarantine.hold(source, name, **by, attested=reason), delivery=delivery)
 
 
 def _receive(actor: Actor, batch: Batch, one: Arrived) -> IntakeFile:

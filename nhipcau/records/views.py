@@ -233,6 +233,7 @@ def left_pane(original: Original, draft: drafts.Draft) -> dict[str, Any]:
         else marked_text(extract.text, marks),
         "source": marked_text(extract.text, marks) if damaged else "",
         "sheets": sheets_of(extract, marks) if pictures.has_pictures(extract.kind) else [],
+        "signatures": [words.signature(one) for one in extract.signatures],
         "notes": [note.en if get_language() == "en" else note.vi for note in extract.notes],
     }
 

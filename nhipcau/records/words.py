@@ -4,12 +4,16 @@
 
 from __future__ import annotations
 
+import datetime
 import re
+from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.files.model import Signature
 from nhipcau.records.models import FileState
 
 VERBS: dict[str, Promise] = {
@@ -68,6 +72,26 @@ MARKS: tuple[tuple[str, Promise], ...] = (
     ("body", _("Body")),
     ("due", _("Deadline")),
 )
+
+
+def signature(one: Signature) -> dict[str, Any]:
+    """A digital signature as the review shows it: who, for whom, when, and whether the file is what they signed."""
+    if one.intact is None:
+        said, sound = gettext("It could not be told whether the content was changed."), False
+    elif not one.intact:
+        said, sound = gettext("The content was changed after signing."), False
+    elif one.whole is False:
+        said, sound = gettext("What was signed is unchanged; something was added to the file afterwards."), True
+    else:
+        said, sound = gettext("The content is as it was signed."), True
+    moment = datetime.datetime.fromisoformat(one.time) if one.time else None
+    return {
+        "by": one.by or gettext("Signer not named"),
+        "body": one.body,
+        "at": timezone.localtime(moment) if moment and moment.tzinfo else moment,
+        "said": said,
+        "sound": sound,
+    }
 
 
 def written_item(label: str) -> str:

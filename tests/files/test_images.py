@@ -5,12 +5,16 @@ from __future__ import annotations
 import io
 import struct
 import zlib
+from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from benchmarks import scans
 from nhipcau.files import FileRefused, Kind, Limits, MissingProgram, extract, ocr, render_page
 from nhipcau.files import image as images
+from nhipcau.files.secrecy import is_marked
+from nhipcau.files.skew import skew
 from tests.files import make
 
 
@@ -60,6 +64,85 @@ def test_a_page_on_its_head_is_turned(vietnamese_model: None) -> None:
     assert "turned" in [note.code for note in turned.notes]
     x0, y0, x1, y1 = straight.pages[0].words[0].box
     assert turned.pages[0].words[0].box == pytest.approx((1 - x1, 1 - y1, 1 - x0, 1 - y0), abs=0.002)
+
+
+@pytest.mark.parametrize("angle", [2.0, -1.4])
+def test_a_page_that_lies_askew_is_straightened(vietnamese_model: None, angle: float) -> None:
+    level = make.picture(make.pdf(), 150)
+    straight = extract(make.saved(level, "PNG", dpi=(150, 150)))
+    askew = level.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+    read = extract(make.saved(askew, "PNG", dpi=(150, 150)))
+    assert make.distance(folded(read.text), folded(straight.text)) < 25
+    # The boxes lie where the words are on the page as it came: their ink is inside.
+    word = next(word for word in read.pages[0].words if word.text.startswith("nghiệp"))
+    x0, y0, x1, y1 = word.box
+    inside = askew.crop(
+        (round(x0 * askew.width), round(y0 * askew.height), round(x1 * askew.width), round(y1 * askew.height))
+    )
+    around = next(word for word in straight.pages[0].words if word.text.startswith("nghiệp"))
+    assert inside.getextrema()[0] < 100
+    assert abs((x1 - x0) - (around.box[2] - around.box[0])) < 0.01
+
+
+def test_how_askew_a_page_lies_is_found_to_a_quarter_of_a_degree() -> None:
+    level = make.picture(make.pdf(), 150)
+    for angle in (-2.6, -0.8, 0.9, 3.1):
+        turned = level.rotate(angle, resample=Image.Resampling.BICUBIC, fillcolor=255)
+        assert skew(turned) == pytest.approx(-angle, abs=0.25)
+    assert skew(level) == 0
+    assert skew(Image.new("L", (800, 1100), 255)) == 0
+
+
+@pytest.mark.parametrize(
+    ("level", "noisy", "dpi"), [("MẬT", False, 200), ("TỐI MẬT", True, 150), ("TUYỆT MẬT", True, 200)]
+)
+def test_the_stamp_of_a_secret_is_found_aslant_and_in_its_frame(
+    vietnamese_model: None, level: str, noisy: bool, dpi: int
+) -> None:
+    paper = scans.papers(count=2)[1]
+    page = scans.scan(paper, dpi, noisy=noisy, secret=level)[0]
+    read = extract(make.saved(page, "PNG", dpi=(dpi, dpi)))
+    assert is_marked(read)
+
+
+def test_a_paper_without_that_stamp_has_none(vietnamese_model: None) -> None:
+    page = scans.scan(scans.papers(count=1)[0], 150, noisy=True)[0]
+    assert not is_marked(extract(make.saved(page, "PNG", dpi=(150, 150))))
+
+
+def test_after_a_crash_the_reading_goes_on_at_the_page_it_was_at(vietnamese_model: None, tmp_path: Path) -> None:
+    data = make.pdf(4)
+    first, *rest = (make.picture(data, 100, page).convert("1") for page in range(4))
+    tiff = make.saved(first, "TIFF", save_all=True, append_images=rest, compression="group4", dpi=(100, 100))
+    journal = tmp_path / "pages.jsonl"
+
+    def kill(stage: str, done: int, total: int) -> None:
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        extract(tiff, limits=Limits(workers=1), progress=kill, journal=journal)
+    # The worker died in the middle of a line.
+    journal.write_bytes(journal.read_bytes() + b'{"page": {"number": 3, "wor')
+    steps: list[tuple[str, int, int]] = []
+    read = extract(tiff, limits=Limits(workers=1), progress=lambda *step: steps.append(step), journal=journal)
+    assert steps == [("ocr", 2, 4), ("ocr", 3, 4), ("ocr", 4, 4)]
+    assert read == extract(tiff, limits=Limits(workers=1))
+
+
+def test_words_it_is_not_sure_of_have_other_readings() -> None:
+    signs = [
+        [(" ", 1.0), ("x", 9.0)],
+        [("T", 0.8)],
+        [("Ĩ", 2.0), ("Ỉ", 3.5), ("I", 30.0)],
+        [("N", 1.0)],
+        [("H", 1.0), ("M", 9.0)],
+    ]
+    others = dict(ocr._others("TĨNH", signs))
+    assert min(others, key=others.__getitem__) == "TỈNH"
+    assert "TĨNM" in others
+    assert "TINH" not in others
+    assert ocr._others("KHÁC", signs) == ()
 
 
 def test_the_orientation_mark_of_a_camera_is_obeyed(vietnamese_model: None) -> None:

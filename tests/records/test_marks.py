@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nhipcau.files.model import Extract, Kind, Page, Word
+from nhipcau.files.model import Extract, Kind, Page, Unsure, Word
 from nhipcau.records.marks import Backwards, Mark, Marks, Stretch, marked_text, marks_of, sheets_of
 from nhipcau.records.words import written_item
 
@@ -91,6 +91,18 @@ def test_struck_out_rows_lose_their_marks_and_looked_at_doubts_their_dots() -> N
         ("d0-t0-every", False),
     ]
     assert [stretch.field for stretch in marks.tasks] == ["d0-t0"]
+
+
+def test_words_read_without_certainty_are_marked_with_what_else_they_may_be() -> None:
+    words = [Word("tính", 0, 4, (0.1, 0.1, 0.2, 0.12), 0.42), Word("ngày", 5, 9, (0.3, 0.1, 0.4, 0.12), 0.96)]
+    words.append(Word("·", 10, 11, (0.5, 0.1, 0.51, 0.12), 0.2))
+    page = Page(
+        1, "tính ngày ·", width=600, height=800, words=words, unsure=[Unsure(0, 4, (("tỉnh", 0.4), ("tình", 2.0)))]
+    )
+    (sheet,) = sheets_of(Extract.of_pages(Kind.PDF, [page]), Marks())
+    (doubtful,) = sheet.doubtful
+    assert (doubtful.text, doubtful.percent, doubtful.others) == ("tính", 42, ["tỉnh", "tình"])
+    assert (doubtful.box.x, doubtful.box.kind) == (98, "unsure")
 
 
 def test_boxes_stand_round_the_words_line_by_line() -> None:
