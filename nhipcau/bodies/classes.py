@@ -21,7 +21,7 @@ from importlib import resources
 from operator import or_
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import get_language
 
 from nhipcau.bodies.models import Body, BodyName, Certainty, ClassException, Level, in_force
@@ -302,16 +302,23 @@ def here_of(scope: Scope) -> str:
 
 
 def expand_classes(
-    names: Iterable[str], scope: Scope, day: datetime.date, *, issuer_name: str = ""
+    names: Iterable[str],
+    scope: Scope,
+    day: datetime.date,
+    *,
+    issuer_name: str = "",
+    among: QuerySet[Body] | None = None,
 ) -> dict[str, Expansion]:
-    """The members of every class among the names on a day, in a document of that scope and issuer.
+    """The members of every class among the names on a day, in a document of that scope and issuer. ``among``: the
+    bodies that whoever asks may see; all of them where no person asks.
 
     Three queries, however many names there are.
     """
     here, party = here_of(scope), kind_of(expand(issuer_name)) == "party"
     taken = {name: take_apart(name, here=here, party=party) for name in dict.fromkeys(names)}
-    heads = territory(scope, day)
-    rows = candidates(taken.values(), heads, day, whole_country=here == "centre")
+    every = Body.objects.all() if among is None else among
+    heads = territory(scope, day, every)
+    rows = candidates(taken.values(), heads, day, every, whole_country=here == "centre")
     exceptions = list(
         ClassException.objects.filter(in_force(day), place__in=[head.pk for head in heads]).select_related("body")
     )
@@ -321,7 +328,7 @@ def expand_classes(
     }  # fmt: skip
 
 
-def territory(scope: Scope, day: datetime.date) -> list[Body]:
+def territory(scope: Scope, day: datetime.date, among: QuerySet[Body]) -> list[Body]:
     """The bodies at the head of the document's territory on the day: the province's own body and its committees, or
     the committees of the district or commune; empty at the centre. One query."""
     if scope.central or scope.is_empty:
@@ -331,20 +338,20 @@ def territory(scope: Scope, day: datetime.date) -> list[Body]:
     else:
         level, place = Level.PROVINCE, scope.province
     wanted = name_of_unit(place)
-    rows = Body.objects.filter(in_force(day), level=level, sort__in=HEADS)
+    rows = among.filter(in_force(day), level=level, sort__in=HEADS)
     found = [body for body in rows if same_place(body.place, wanted)]
     paths = {body.path for body in found}
     return [body for body in found if not any(body.path != path and body.path.startswith(path) for path in paths)]
 
 
 def candidates(
-    taken: Iterable[Parts], heads: list[Body], day: datetime.date, *, whole_country: bool
+    taken: Iterable[Parts], heads: list[Body], day: datetime.date, among: QuerySet[Body], *, whole_country: bool
 ) -> list[tuple[Body, set[Rule]]]:
     """Bodies that some rule wants, with the rules; one query."""
     rules = sorted({rule for parts in taken for one in parts.found for rule in one.rules}, key=repr)
     if not rules or not (heads or whole_country):
         return []
-    query = Body.objects.filter(in_force(day)).filter(reduce(or_, (rule.condition(day) for rule in rules)))
+    query = among.filter(in_force(day)).filter(reduce(or_, (rule.condition(day) for rule in rules)))
     if not whole_country:
         query = query.filter(reduce(or_, (Q(path__startswith=head.path) for head in heads)))
     # One more column for each rule says which of them a body answers: asking again for each would cost a query each.

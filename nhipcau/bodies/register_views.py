@@ -275,9 +275,10 @@ def draw_class(
     request: HttpRequest, actor: Actor, asked: dict[str, Any], form: ExceptionForm, *, status: int = 200
 ) -> HttpResponse:
     name, scope = asked["name"], scope_asked(asked)
-    now = classes.expand_classes([name], scope, asked["day"])[name]
-    then = classes.expand_classes([name], scope, asked["then"])[name]
-    heads = classes.territory(scope, asked["day"])
+    seen = Body.objects.visible_to(actor)
+    now = classes.expand_classes([name], scope, asked["day"], among=seen)[name]
+    then = classes.expand_classes([name], scope, asked["then"], among=seen)[name]
+    heads = classes.territory(scope, asked["day"], seen)
     context = {
         **of_day(asked["day"]),
         "asked": asked,
@@ -310,7 +311,7 @@ def compared(now: classes.Expansion, then: classes.Expansion) -> list[dict[str, 
 def keep_exception(actor: Actor, asked: dict[str, Any], form: Form) -> None:
     """Keep that a body belongs to the class, or does not. Raises `BadInputError` where the name means no body."""
     scope = scope_asked(asked)
-    heads = classes.territory(scope, asked["day"])
+    heads = classes.territory(scope, asked["day"], Body.objects.visible_to(actor))
     found = classes.take_apart(asked["name"], here=classes.here_of(scope)).found
     if not heads or not found:
         raise BadInputError(
