@@ -92,14 +92,15 @@ def find_citations(text: str, layout: Layout) -> list[Citation]:
 
 
 _CARRIED_OUT = re.compile(
-    r"\b(?:thực hiện|triển khai|quán triệt)\s+(?:nội dung\s+)?(?P<type>Chỉ thị|Nghị quyết|Kết luận|Thông báo(?: kết luận)?|"
-    r"Công điện|Kế hoạch|Chương trình(?: hành động)?|Quyết định|Nghị định|Thông tư)\s+của\s+(?P<issuer>[A-ZĐ].*)",
+    r"\b(?:thực hiện|triển khai|quán triệt)\s+(?:nội dung\s+)?"
+    r"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Thông báo(?: kết luận)?|Công điện|"
+    r"Kế hoạch|Chương trình(?: hành động)?|Quyết định|Nghị định|Thông tư)\s+của\s+(?P<issuer>[A-ZĐ].*)",
     re.IGNORECASE,
 )
 
 
 def _by_subject(subject: str, citations: list[Citation]) -> None:
-    """The subject says what is carried out, without its number ("thực hiện Thông báo kết luận của Tỉnh ủy"): so it is."""
+    """What the subject says is carried out, without its number ("thực hiện Thông báo kết luận của Tỉnh ủy")."""
     match = _CARRIED_OUT.search(subject)
     if match is None:
         return

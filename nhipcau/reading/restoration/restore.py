@@ -91,6 +91,8 @@ def decoder(kind: str) -> Decoder:
     return Decoder(language.model(), sources[kind]())
 
 
+_LONGEST_RUN = 4000
+"""Tokens without a full stop or a line's end between them, beyond which no text is: left as it stands."""
 _SURE, _BEYOND_DOUBT = 1.5, 8.0
 """Nats that another mark must gain before a word of a worn text is changed, and to count as a sign of wear."""
 _WORN_WORDS = 0.01
@@ -104,6 +106,8 @@ def _mark_edits(text: str) -> tuple[Edit, ...]:
     certain, words = 0, 0
     decode = decoder(WORN)
     for run in runs(text, tokenise(text), sentences=False):
+        if len(run) > _LONGEST_RUN:
+            continue
         path = decode.best(run)
         words += sum(token.kind != COMMA for token in run)
         for place, (token, candidate) in enumerate(zip(run, path, strict=True)):
@@ -124,6 +128,8 @@ def _untouched(tokens: list[Token], edits: list[Edit]) -> list[Token]:
 def _letter_edits(text: str, tokens: list[Token], kind: str) -> Iterator[Edit]:
     decode = decoder(kind)
     for run in runs(text, tokens, sentences=kind != SCANNED):
+        if len(run) > _LONGEST_RUN:
+            continue
         for place, (token, candidate) in enumerate(zip(run, decode.best(run), strict=True)):
             after = _written(token, candidate)
             if len(token.text) == 1 and after[1:] and _among_capitals(run, place):

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
 from nhipcau.reading.model import Copy, Document, Doubt, Signer, Span
@@ -109,14 +109,15 @@ class _Taker:
 
         One begins after a foot, at its kind, with "(Ban hành kèm theo …)" under it.
         """
-        out = list(starts)
+        found: list[int] = []
         for index, line in enumerate(self.lines):
             if not line.upper or index in self.skip or not self._enclosed(index):
                 continue
-            before = max((start for start in out if start <= index), default=None)
+            at = bisect_right(starts, index)
+            before = max([*starts[at - 1 : at], *found[-1:]], default=None)
             if before is not None and index - before > 3 and self._ended_between(before, index):
-                out = sorted([*out, index])
-        return out
+                found.append(index)
+        return sorted({*starts, *found})
 
     def _begins_anew(self, start: int, stop: int) -> bool:
         """Whether a further letterhead may stand there: after a foot, or, where a foot was lost, far enough down."""
