@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nhipcau.web.specimens import specimens
 
 
+@require_GET
 def home(request: HttpRequest) -> HttpResponse:
     return redirect("my-work")
 
