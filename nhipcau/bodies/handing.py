@@ -19,6 +19,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.entries import day_after
@@ -149,8 +150,9 @@ def reorganise(actor: Actor | None, body: Body, ending: Ending) -> Handover:
         body = Body.objects.select_for_update().get(pk=body.pk)
         check_ending(body, ending)
         if asked := split_is_asked(ending, preview(body)):
-            labels = ", ".join(str(one.label) for one in holdings() if one.id in asked)
-            raise BadInputError(f"Hãy chọn nơi nhận cho: {labels}.", f"Say who takes over: {labels}.")
+            raise BadInputError(
+                f"Hãy chọn nơi nhận cho: {labels_of(asked, 'vi')}.", f"Say who takes over: {labels_of(asked, 'en')}."
+            )
         takers = Body.objects.in_bulk(
             {*ending.targets.values(), *(pk for rows in ending.choices.values() for pk in rows.values())}
         )
@@ -181,6 +183,12 @@ def reorganise(actor: Actor | None, body: Body, ending: Ending) -> Handover:
         if ending.day <= timezone.localdate():
             carry_out(handover, actor)
         return handover
+
+
+def labels_of(kinds: Iterable[str], language: str) -> str:
+    """What the kinds of work are called in a language."""
+    with override(language):
+        return ", ".join(str(one.label) for one in holdings() if one.id in kinds)
 
 
 def orders_of(ending: Ending, takers: Mapping[int, Body]) -> dict[str, Any]:

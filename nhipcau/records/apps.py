@@ -11,11 +11,12 @@ class RecordsApp(AppConfig):
     label = "records"
 
     def ready(self) -> None:
-        from nhipcau.records import jobs, words  # noqa: F401  (jobs registers them)
+        from nhipcau.records import holdings, jobs, words  # noqa: F401  (jobs registers them)
         from nhipcau.web.context import Entry, register_navigation
         from nhipcau.web.verbs import register_verbs
 
         register_verbs(words.VERBS)
+        holdings.register()
 
         handlers = frozenset({"clerk", "head-of-office", "leader", "administrator"})
         register_navigation(

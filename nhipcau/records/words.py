@@ -25,6 +25,8 @@ VERBS: dict[str, Promise] = {
     "file-attested": _("Attested to be no state secret"),
     "file-retried": _("Reading ordered again"),
     "file-confirmed": _("Reading confirmed"),
+    "file-passed-on": _("Passed on to the successor"),
+    "file-given-back": _("Passing on undone"),
     "record-filed": _("Registered"),
     "record-received-again": _("Received again"),
     "news-filed": _("News item filed"),

@@ -16,7 +16,7 @@ from nhipcau.bodies import handing, jobs
 from nhipcau.bodies.handing import Ending, Heir
 from nhipcau.bodies.holdings import holdings
 from nhipcau.bodies.models import Body, BodyName, Handover, Level, Post, Standing, Succession
-from nhipcau.records.models import Record, Task
+from nhipcau.records.models import Batch, FileState, IntakeFile, Record, Task
 from nhipcau.web.errors import BadInputError, NotAllowedError
 from nhipcau.web.models import Event
 from tests.personas import Persona, make_body
@@ -107,6 +107,24 @@ def handing_actor(post: Post) -> object:
     from nhipcau.bodies.middleware import actor_in
 
     return actor_in(Post.objects.select_related("person", "body").get(pk=post.pk))
+
+
+def test_files_in_hand_pass_and_registered_ones_stay(
+    administrator: Persona, clerk: Persona, office: Body, neighbour_office: Body
+) -> None:
+    post = clerk.actor.post
+    assert post is not None
+    batch = Batch.objects.create(post=post, body=office)
+    waiting = IntakeFile.objects.create(batch=batch, name="chờ.pdf", state=FileState.TO_REVIEW)
+    done = IntakeFile.objects.create(batch=batch, name="xong.pdf", state=FileState.CONFIRMED)
+    handover = merge(administrator.actor, office, neighbour_office)
+    waiting.refresh_from_db()
+    done.refresh_from_db()
+    assert (waiting.batch.body, waiting.batch.post) == (neighbour_office, post)
+    assert done.batch == batch
+    handing.undo(administrator.actor, handover)
+    waiting.refresh_from_db()
+    assert waiting.batch == batch
 
 
 def test_undoing_within_the_day_brings_everything_back(
