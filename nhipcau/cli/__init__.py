@@ -97,6 +97,10 @@ def parser() -> argparse.ArgumentParser:
     load.add_argument("--check", action="store_true", help="chỉ xem sẽ thay đổi gì / show, write nothing")
     load.set_defaults(run="nhipcau.cli.bodies:load_command")
 
+    intake = commands.add_parser("intake", help="tiếp nhận từ thư mục, hộp thư / take in a folder or a mailbox")
+    _intake_arguments(intake)
+    intake.set_defaults(run="nhipcau.cli.intake:intake_command")
+
     doctor = commands.add_parser("doctor", help="kiểm tra cài đặt và tệp gốc / check settings and originals")
     doctor.set_defaults(run="nhipcau.cli.office:doctor_command")
 
@@ -131,6 +135,15 @@ def _check_arguments(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--suppress", type=Path, metavar="TOML", help="điều đã xem, để nguyên / findings let stand")
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="số tiến trình / processes")
+
+
+def _intake_arguments(command: argparse.ArgumentParser) -> None:
+    command.add_argument("folder", nargs="?", type=Path, metavar="THƯ_MỤC/DIR", help="thư mục / folder")
+    command.add_argument("--mailbox", metavar="IMAPS://…", help="hộp thư / mailbox, imaps://vanthu@may-chu/INBOX")
+    command.add_argument("--login", required=True, help="nhận dưới tên ai / in whose name")
+    command.add_argument("--watch", action="store_true", help="chạy liên tục / go on until stopped")
+    command.add_argument("--still", type=float, default=3.0, help="giây tệp phải đứng yên / seconds a file must rest")
+    command.add_argument("--every", type=float, default=2.0, help="giây giữa hai lần xem / seconds between two looks")
 
 
 def _address(command: argparse.ArgumentParser) -> None:

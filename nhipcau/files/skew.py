@@ -35,7 +35,7 @@ def skew(image: Image.Image) -> float:
     best = max((-3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0), key=sharpness)
     for step in (0.5, 0.25, 0.12):
         best = max((best - step, best, best + step), key=sharpness)
-    if not _LEAST <= abs(best) <= _MOST or sharpness(best) < _CLEARLY * sharpness(0.0):
+    if not _LEAST <= abs(best) <= _MOST or sharpness(best) <= _CLEARLY * sharpness(0.0):
         return 0.0
     return round(best, 2)
 

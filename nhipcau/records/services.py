@@ -104,7 +104,7 @@ def take_in(
         return known
     # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row are swept.
     arrived = [_hold(actor, file, reason, delivery) for file in files]
-    arrived += [Arrived(cleaned_name(name), refused=too_large_refusal()) for name in too_large]
+    arrived += [Arrived(cleaned_name(name), refused=too_large_refusal(), delivery=delivery) for name in too_large]
     if not arrived:
         raise BadInputError("Hãy chọn ít nhất một tệp.", "Choose at least one file.")
     try:
