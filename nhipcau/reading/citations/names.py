@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from functools import cache, lru_cache
 
 from nhipcau.reading.citations.words import Phrases, Word, words_of
-from nhipcau.reading.rules import Rule
+from nhipcau.reading.rules import Rule, load
 
 _LONGEST = 30
 """Words of the longest name: beyond it the parser has lost its way."""
@@ -263,19 +263,43 @@ def _head(words: list[Word], at: int, plural: bool, inner: bool) -> tuple[int, R
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Surroundings:
+    """What the rule of a head asks of the words around it, looked up once."""
+
+    never: frozenset[str]
+    small: bool
+    after: Phrases | None
+    closes: bool
+    capital: bool
+
+
+@cache
+def _surroundings(id: str) -> _Surroundings:
+    rule = load("actors")[id]
+    return _Surroundings(
+        never=frozenset(rule.texts("never")),
+        small=bool(rule.extra.get("small")),
+        after=Phrases((phrase, id) for phrase in rule.texts("after")) if rule.texts("after") else None,
+        closes=bool(rule.extra.get("closes")),
+        capital=bool(rule.extra.get("capital")),
+    )
+
+
 def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, inner: bool) -> bool:
+    asked = _surroundings(rule.id)
     following = words[end] if end < len(words) else None
     key = following.key if following else ""
-    if following is not None and key in rule.texts("never"):
+    if following is not None and key in asked.never:
         named = following.capital and not following.text.isupper()
         if not named:
             return False  # "Ban hành", "BÁO CÁO"; but "Vụ Hợp tác quốc tế"
-    if rule.extra.get("small") and words[at].capital:
+    if asked.small and words[at].capital:
         return False
-    if rule.texts("after"):
-        closed = bool(rule.extra.get("closes")) and (inner or plural) and key in (",", ";", ".", "")
-        return closed or _after(rule).at(words, end) is not None
-    if rule.extra.get("capital"):
+    if asked.after is not None:
+        closed = asked.closes and (inner or plural) and key in (",", ";", ".", "")
+        return closed or asked.after.at(words, end) is not None
+    if asked.capital:
         field = following is not None and following.capital and lexicon().domain.at(words, end) is not None
         return (words[at].capital or field) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
@@ -289,16 +313,6 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
     if rule.value in ("proper", "person"):
         return plural or inner or words[at].capital
     return True
-
-
-@cache
-def _after_of(id: str, phrases: tuple[str, ...]) -> Phrases:
-    return Phrases((phrase, id) for phrase in phrases)
-
-
-def _after(rule: Rule) -> Phrases:
-    """The words that alone may follow a head."""
-    return _after_of(rule.id, rule.texts("after"))
 
 
 def _opens_name(words: list[Word], at: int) -> bool:

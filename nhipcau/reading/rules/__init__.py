@@ -38,10 +38,11 @@ KNOWN = {"id", "pattern", "words", "on", "ignorecase", "value", "examples", "not
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One entry of a rules file, checked and compiled."""
+    """One entry of a rules file, checked. Its pattern is compiled when it is asked for: no text needs all of them."""
 
     id: str
-    pattern: re.Pattern[str] | None = None
+    regex: str | None = None
+    flags: int = re.MULTILINE
     words: tuple[str, ...] = ()
     on: str = "text"
     value: str | None = None
@@ -53,20 +54,34 @@ class Rule:
     extra: Mapping[str, Any] = field(default_factory=dict)
     anchored: bool = False
     """Whether the pattern can match at the beginning of a line only: a single line need not be searched."""
+    _compiled: list[re.Pattern[str]] = field(init=False, compare=False, repr=False, default_factory=list)
+
+    @property
+    def pattern(self) -> re.Pattern[str] | None:
+        """The compiled pattern, None for an entry without one. Raises `BrokenRules` where it is none."""
+        if self.regex is None:
+            return None
+        if not self._compiled:
+            try:
+                self._compiled.append(re.compile(self.regex, self.flags))
+            except re.error as error:
+                raise BrokenRules(f"{self.id}: {error}") from error
+        return self._compiled[0]
 
     def search(self, text: str) -> re.Match[str] | None:
         """First match of the rule's pattern in a text (offsets hold for the text: `plain` keeps lengths)."""
-        if self.pattern is None:
+        pattern = self.pattern
+        if pattern is None:
             return None
         if self.on == "plain":
             text = plain_line(text)
         if self.anchored and "\n" not in text:
-            return self.pattern.match(text)
-        return self.pattern.search(text)
+            return pattern.match(text)
+        return pattern.search(text)
 
     def accepts(self, text: str) -> bool:
         """Whether the rule speaks of this text: its pattern matches, or one of its words occurs as whole words."""
-        if self.pattern is not None:
+        if self.regex is not None:
             return self.search(text) is not None
         folded = f" {_words(text)} "
         return any(f" {_words(word)} " in folded for word in self.words)
@@ -135,7 +150,8 @@ class RuleFile:
 def load(name: str) -> RuleFile:
     """The rules of ``<name>.toml``, read once.
 
-    Raises `BrokenRules` where the file is missing, does not parse, or an entry is nonsense.
+    Raises `BrokenRules` where the file is missing, does not parse, or an entry is nonsense; a pattern that does not
+    compile, when it is asked for (a test asks for all of them).
     Example: ``load("types").first("KẾ HOẠCH").value == "ke-hoach"``.
     """
     resource = files(__name__).joinpath(f"{name}.toml")
@@ -143,11 +159,19 @@ def load(name: str) -> RuleFile:
         raw = resource.read_text(encoding="utf-8")
     except FileNotFoundError as error:
         raise BrokenRules(f"no rules file {name}.toml") from error
-    return parse(name, raw)
+    return _parsed(name, raw)
 
 
 def parse(name: str, raw: str) -> RuleFile:
     """A rules file out of its text. Raises `BrokenRules` on anything that does not hold together."""
+    file = _parsed(name, raw)
+    for rule in file:
+        assert (rule.pattern is None) == (rule.regex is None)  # noqa: S101 - compiles each pattern, or raises
+    return file
+
+
+def _parsed(name: str, raw: str) -> RuleFile:
+    """The same with the patterns not yet compiled."""
     if not unicodedata.is_normalized("NFC", raw):
         raise BrokenRules(f"{name}.toml is not in Unicode NFC")
     try:
@@ -181,10 +205,13 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
     on = entry.get("on", "text")
     if on not in ("text", "plain"):
         raise BrokenRules(f"{where}: on = {on!r} is neither text nor plain")
-    pattern = _pattern(where, entry)
+    regex = entry.get("pattern")
+    if regex is not None and not isinstance(regex, str):
+        raise BrokenRules(f"{where}: the pattern is no text")
     return Rule(
         id=ident,
-        pattern=pattern,
+        regex=regex,
+        flags=re.MULTILINE | (re.IGNORECASE if entry.get("ignorecase", True) else 0),
         words=_strings(where, entry, "words"),
         on=on,
         value=entry.get("value"),
@@ -194,21 +221,8 @@ def _rule(name: str, entry: dict[str, Any]) -> Rule:
         valid_from=_day(where, entry, "valid_from"),
         valid_to=_day(where, entry, "valid_to"),
         extra={key: value for key, value in entry.items() if key not in KNOWN},
-        anchored=_is_anchored(pattern),
+        anchored=_is_anchored(regex),
     )
-
-
-def _pattern(where: str, entry: dict[str, Any]) -> re.Pattern[str] | None:
-    pattern = entry.get("pattern")
-    if pattern is None:
-        return None
-    if not isinstance(pattern, str):
-        raise BrokenRules(f"{where}: the pattern is no text")
-    flags = re.MULTILINE | (re.IGNORECASE if entry.get("ignorecase", True) else 0)
-    try:
-        return re.compile(pattern, flags)
-    except re.error as error:
-        raise BrokenRules(f"{where}: {error}") from error
 
 
 def _strings(where: str, entry: dict[str, Any], key: str) -> tuple[str, ...]:
@@ -239,21 +253,20 @@ class _Gate:
 
 def _gate(rules: tuple[Rule, ...]) -> _Gate | None:
     """The gate of a group whose patterns all stand at the beginning of a line; None for any other group."""
-    patterns = [rule.pattern for rule in rules if rule.pattern is not None and rule.anchored]
     on = {rule.on for rule in rules}
-    if len(patterns) < max(2, len(rules)) or len(on) != 1:
+    if len(rules) < 2 or len(on) != 1 or not all(rule.anchored for rule in rules):
         return None
-    alone = [re.sub(r"\(\?P<\w+>", "(?:", pattern.pattern) for pattern in patterns]
+    alone = [re.sub(r"\(\?P<\w+>", "(?:", rule.regex or "") for rule in rules]
     if any(re.search(r"\(\?P=|\\[1-9]|\(\?[aiLmsux]+\)", pattern) for pattern in alone):
         return None
-    cased = ("i" if pattern.flags & re.IGNORECASE else "-i" for pattern in patterns)
+    cased = ("i" if rule.flags & re.IGNORECASE else "-i" for rule in rules)
     whole = "|".join(f"(?{case}:{pattern})" for case, pattern in zip(cased, alone, strict=True))
     return _Gate(re.compile(whole, re.MULTILINE), on.pop())
 
 
-def _is_anchored(pattern: re.Pattern[str] | None) -> bool:
+def _is_anchored(regex: str | None) -> bool:
     """Whether every branch of a pattern begins with ``^``."""
-    return pattern is not None and all(branch.startswith("^") for branch in _branches(pattern.pattern))
+    return regex is not None and all(branch.startswith("^") for branch in _branches(regex))
 
 
 def _branches(pattern: str) -> Iterator[str]:

@@ -18,7 +18,7 @@ from nhipcau.reading.structure.foot import opens_foot
 from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.names import bodies_of, body_case, issuer_name, normal_case, with_place
 from nhipcau.reading.structure.outline import mark_of
-from nhipcau.reading.structure.plain import plain
+from nhipcau.reading.structure.plain import plain, plain_line
 from nhipcau.reading.structure.tables import is_names
 
 _SYMBOL = (
@@ -835,9 +835,10 @@ _ORGAN_LINE = {"quyet-dinh", "nghi-quyet", "nghi-dinh", "thong-tu", "luat", "quy
 
 def kind_of(line: Line) -> Rule | None:
     """The rule of the kind that a line in capitals names at its start, None for any other line."""
-    letters = [c for c in line.text if c.isalpha()]
+    if not line.text[:4].isupper():
+        return None
     longest = 900 if line.upper else 260  # a title of several lines, and the organ under it, may be one line of a page
-    if len(letters) < 4 or not line.text[:4].isupper() or len(line.text) > longest:
+    if len(line.text) > longest or sum(map(str.isalpha, line.text)) < 4:
         return None
     return load("types").first(line.text)
 
@@ -861,7 +862,7 @@ def small_kind_of(line: Line) -> Rule | None:
     if match is None or _SENTENCE_INSIDE.search(line.plain):
         return None
     for rule in load("types"):
-        name = plain(str(rule.extra.get("name", "")))
+        name = plain_line(rule.text("name") or "")
         if name and line.plain.startswith(name + " ") and not _NO_TITLE.match(line.plain, len(name)):
             return rule
     return None

@@ -9,8 +9,8 @@ subject where a predicate follows. The patterns stand in `rules/roles.toml`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
+from functools import cache, lru_cache
 from itertools import islice
 
 from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed
@@ -83,6 +83,9 @@ class Order:
     """Whether "phối hợp" is said and no partner named."""
 
 
+_LISTS = ("lead", "support", "report_to", "via", "guides", "helps", "appraise")
+
+
 @cache
 def role(name: str) -> re.Pattern[str]:
     """A pattern of `rules/roles.toml` by its id."""
@@ -117,6 +120,14 @@ def read_order(text: str, item: bool = False) -> Order:
     >>> [name.text for name in order.lead], [name.text for name in order.support]
     (['Sở Y tế'], ['Sở Tài chính'])
     """
+    order = _order(text, item)
+    # Callers take names out of it and move them: each gets lists of his own.
+    return replace(order, **{name: list(getattr(order, name)) for name in _LISTS})
+
+
+@lru_cache(maxsize=512)
+def _order(text: str, item: bool) -> Order:
+    """The order of a text, kept for a while: the walk asks for the same sentence from several sides."""
     return _Reader(text).read(item)
 
 
