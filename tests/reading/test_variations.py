@@ -4,13 +4,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from nhipcau.reading import read
 from nhipcau.reading.citations.relations import Relations
 from nhipcau.reading.model import Document
+from nhipcau.reading.restoration import restore
 from nhipcau.reading.tasks.orders import only_names, read_order
 from nhipcau.reading.tasks.times import read_times
+from nhipcau.reading.text.letters import bare
+from nhipcau.reading.text.offsets import Mapped
+
+SAMPLES = Path(__file__).parents[2] / "samples" / "documents"
 
 LETTER = """SỞ NỘI VỤ
 Số: 14/SNV-TC
@@ -339,8 +346,33 @@ def test_a_rate_of_payment_is_no_task() -> None:
         ("Định kỳ ngày 25 hằng tháng báo cáo UBND tỉnh", "month", "25"),
         ("báo cáo 6 tháng đầu năm, cả năm", "half-year", None),
         ("báo cáo 6 tháng đầu năm gửi trước ngày 15/6/2031", None, None),
+        ("tổng hợp, báo cáo 6 tháng/lần", "half-year", None),
     ],
 )
 def test_periods(text: str, every: str | None, day: str | None) -> None:
     recurrence = read_times(text, "2031-01-05").recurrence
     assert (recurrence.every if recurrence else None, recurrence.day if recurrence else None) == (every, day)
+
+
+def test_a_span_of_days_ends_with_the_later_one() -> None:
+    times = read_times("tổ chức cao điểm từ ngày 01/7/2031 đến hết ngày 15/8/2031", "2031-06-01")
+    assert (times.start, times.deadline) == ("2031-07-01", "2031-08-15")
+
+
+# --- restoration ---------------------------------------------------------------------------------------------------
+
+
+def test_a_name_is_read_alike_wherever_it_stands() -> None:
+    """Two towns of one spelling but for their marks: the running text says which, a heading in capitals cannot."""
+    body = "Uy ban nhan dan huyen Hai Lam de nghi cac xa cua huyen Hai Lam thuc hien; huyen Hai Lam bao cao tinh.\n"
+    text = restore(Mapped.of("UY BAN NHAN DAN HUYEN HAI LAM\n\n" + body)).mapped.text
+    names = {text[at : at + 7].title() for at in range(len(text)) if bare(text[at : at + 7]).lower() == "hai lam"}
+    assert len(names) == 1
+
+
+def test_capitals_and_symbols_of_a_worn_text() -> None:
+    page = (SAMPLES / "20_233cv_dongtra_scan.txt").read_text(encoding="utf-8")
+    worn = "CUC THUE TINH HOA BINH\n\n" + page + "\nCan cứ Quyết định số 1283/QD-TCT của Tổng cục Thuế dé thực hiện.\n"
+    text = restore(Mapped.of(worn)).mapped.text
+    assert text.startswith("CỤC THUẾ TỈNH HÒA BÌNH")
+    assert "1283/QĐ-TCT" in text

@@ -5,8 +5,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from nhipcau.reading.model import Span
@@ -17,6 +18,7 @@ from nhipcau.reading.restoration.damage import DROPPED, SCANNED, STRIPPED, WORN,
 from nhipcau.reading.restoration.decode import Decoder
 from nhipcau.reading.restoration.forms import Edit, form_edits, lost_marks, symbol_edits
 from nhipcau.reading.restoration.tokens import CODE, COMMA, Token, runs, tokenise
+from nhipcau.reading.text.letters import bare
 from nhipcau.reading.text.offsets import Mapped
 
 
@@ -91,6 +93,8 @@ def decoder(kind: str) -> Decoder:
     return Decoder(language.model(), sources[kind]())
 
 
+_NAMED_SO = 2
+"""How often a file must have a name one way before it outweighs another way."""
 _LONGEST_RUN = 4000
 """Tokens without a full stop or a line's end between them, beyond which no text is: left as it stands."""
 _SURE, _BEYOND_DOUBT = 1.5, 8.0
@@ -127,15 +131,45 @@ def _untouched(tokens: list[Token], edits: list[Edit]) -> list[Token]:
 
 def _letter_edits(text: str, tokens: list[Token], kind: str) -> Iterator[Edit]:
     decode = decoder(kind)
-    for run in runs(text, tokens, sentences=kind != SCANNED):
-        if len(run) > _LONGEST_RUN:
-            continue
-        for place, (token, candidate) in enumerate(zip(run, decode.best(run), strict=True)):
+    found = runs(text, tokens, sentences=kind != SCANNED)
+    read = [(run, decode.best(run)) for run in found if len(run) <= _LONGEST_RUN]
+    _same_names(read)
+    for run, path in read:
+        for place, (token, candidate) in enumerate(zip(run, path, strict=True)):
             after = _written(token, candidate)
             if len(token.text) == 1 and after[1:] and _among_capitals(run, place):
                 after = after.upper()
             if after != token.text and not _is_speck(text, token):
                 yield Edit(token.start, token.end, after, "letters")
+
+
+def _same_names(read: list[tuple[list[Token], list[Candidate]]]) -> None:
+    """Reads a name the same way wherever it stands: two words in capitals as the file most often has them as a name.
+
+    A heading in capitals has no small letters around it that tell a name from other words ("HAI LAM"); the running
+    text has ("huyện Hải Lâm"). Changes the paths in place.
+    """
+    places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
+    votes: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for number, (run, path) in enumerate(read):
+        for at in range(len(path) - 1):
+            one, two = path[at], path[at + 1]
+            if len(one.words) != 1 or len(two.words) != 1 or channels.LOWER in (one.case, two.case):
+                continue
+            pair = (one.words[0], two.words[0])
+            shape = (bare(pair[0]), bare(pair[1]))
+            places[shape].append((number, at))
+            if one.case == two.case == channels.TITLE and run[at].inside:
+                votes[shape][pair] += 1
+    for shape, found in votes.items():
+        best, count = found.most_common(1)[0]
+        if count < _NAMED_SO and len(found) > 1:
+            continue
+        for number, at in places[shape]:
+            path = read[number][1]
+            for offset, word in enumerate(best):
+                if path[at + offset].words != (word,):
+                    path[at + offset] = replace(path[at + offset], words=(word,))
 
 
 def _among_capitals(run: list[Token], place: int) -> bool:

@@ -16,7 +16,7 @@ from nhipcau.reading.structure.plain import plain
 _DASH = re.compile(r"^\s*[-+•*]+\s*")
 _NAME = re.compile(
     r"^(?:(?:GS|PGS|TS|ThS|BS|KS|CN|LS|(?:Dai|Thuong|Trung|Thieu) (?:tuong|ta|uy))"
-    r"[.,]?\s*)*(?P<name>[A-Z][a-z]*(?:[ -][A-Z][a-z]*){1,5})$"
+    r"[.,]?\s*)*(?P<name>[A-Z][a-z]*(?:[ -][A-Z](?:['’] ?[A-Z])?[a-z]*){1,5})$"
 )
 _CAPITAL_NAME = re.compile(
     r"^(?:NGUYEN|TRAN|LE|PHAM|HOANG|HUYNH|PHAN|VU|VO|DANG|BUI|DO|HO|NGO|DUONG|LY|DINH|TRUONG|LUONG|MAI|CAO|LAM|TO|HA|"

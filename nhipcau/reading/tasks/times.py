@@ -30,7 +30,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _MAY_DATE = re.compile(r"\d|qu[ýí]\s+[IV]", re.IGNORECASE)
-_MAY_RECUR = re.compile(r"h[ằàă]ng\s|kỳ\b|mỗi\s|từng\s|\blần\b|báo cáo|giao ban|tháng", re.IGNORECASE)
+_MAY_RECUR = re.compile(r"h[ằàă]ng\s|kỳ\b|mỗi\s|từng\s|lần\b|báo cáo|giao ban|tháng", re.IGNORECASE)
 """A text without any of these says no period: asked first, since most texts say none."""
 _RANGE = re.compile(r"từ\s+(?:ngày\s+|tháng\s+|năm\s+|quý\s+)?[^,;.]{1,30}$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s+(?:từ\s+)?(?:năm\s+)?[\d\s–-]*$", re.IGNORECASE)
@@ -196,7 +196,7 @@ def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
     ended = ended or _closes(text, item, before)
     value = _before_month(item, before)
     later = times.deadline is None or _last_day(value) > _last_day(times.deadline)
-    if later and (ended or slot or (ranged and slot)):
+    if later and (ended or slot or ranged):
         times.deadline = value
         times.spans["deadline"] = Span(item.start, item.end)
         times.doubts = [doubt for doubt in times.doubts if doubt.field != "deadline"]
