@@ -97,6 +97,12 @@ def test_a_card_shows_names_posts_and_what_stands_below(
     assert "28/2/2025" in text_of(officer, card(ended))
 
 
+def test_the_post_of_the_leader_is_shown_with_its_holder(department: Body, leader: Persona, officer: Persona) -> None:
+    Body.objects.filter(pk=department.pk).update(leader="Giám đốc")
+    page = text_of(officer, card(department))
+    assert "Giám đốc: <b>Ngô Giám Đốc</b>" in page
+
+
 def test_nobody_without_a_post_sees_the_register(passer_by: Persona, office: Body) -> None:
     assert office.name not in text_of(passer_by, TREE)
     assert passer_by.get(card(office)).status_code == 404
