@@ -211,7 +211,7 @@ class _Shape:
             return ended or not (small or (line.page and full) or self._runs_on(previous, line))
         if previous.upper != line.upper and (previous.upper or line.upper) and not small and len(line.text) > 3:
             return not previous.text.rstrip().endswith((",", "-"))
-        if small or previous.text.rstrip().endswith(",") or _broken_symbol(previous.text, line.text):
+        if small or previous.text.rstrip().endswith((",", " –", " -")) or _broken_symbol(previous.text, line.text):
             return False
         if ended and self.whole_lines:
             return True
