@@ -101,8 +101,8 @@ def parser() -> argparse.ArgumentParser:
     _intake_arguments(intake)
     intake.set_defaults(run="nhipcau.cli.intake:intake_command")
 
-    doctor = commands.add_parser("doctor", help="kiểm tra cài đặt và tệp gốc / check settings and originals")
-    doctor.set_defaults(run="nhipcau.cli.office:doctor_command")
+    doctor = commands.add_parser("doctor", help="kiểm tra cài đặt, kho tệp gốc / check settings and every original")
+    doctor.set_defaults(run="nhipcau.cli.doctor:doctor_command")
 
     audit = commands.add_parser("audit", help="nhật ký: kiểm tra, niêm phong / the audit log: verify, seal")
     does = audit.add_subparsers(dest="audit_command", metavar="VIỆC/WHAT", required=True)

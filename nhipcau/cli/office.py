@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Commands that need the application: run, serve, work, migrate, admin, demo, doctor, manage."""
+"""Commands that need the application: run, serve, work, migrate, admin, demo, manage."""
 
 from __future__ import annotations
 
@@ -221,23 +221,6 @@ def demo_command(options: argparse.Namespace) -> int:
 
     prepare()
     return load_documents()
-
-
-def doctor_command(options: argparse.Namespace) -> int:
-    """Check the settings and every original against its SHA-256. Exit code 2 when something is wrong."""
-    setup_django()
-    from django.conf import settings
-    from django.core.checks import run_checks
-
-    from nhipcau.files.store import Store
-
-    problems = [str(message) for message in run_checks()]
-    problems += [str(problem) for problem in Store(settings.STORE_DIR).verify()]
-    for problem in problems:
-        print(problem)
-    if not problems:
-        print("Mọi thứ đều ổn. / All is well.")
-    return 2 if problems else 0
 
 
 def manage_command(options: argparse.Namespace) -> int:

@@ -232,6 +232,26 @@ if HTTPS:
 # --- Uploads -----------------------------------------------------------------------------------------------------
 MAX_FILE_BYTES = env.number("NHIPCAU_MAX_FILE_MB", 100) * 1024 * 1024
 MAX_FILES_AT_ONCE = env.number("NHIPCAU_MAX_FILES", 200)
+STORAGES: dict[str, Any] = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if S3_BUCKET := env.text("NHIPCAU_S3_BUCKET"):
+    # Originals in an S3-compatible store; needs the extra "s3" (django-storages, boto3).
+    STORAGES["originals"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.text("NHIPCAU_S3_ENDPOINT") or None,
+            "region_name": env.text("NHIPCAU_S3_REGION") or None,
+            "access_key": env.text("NHIPCAU_S3_KEY") or None,
+            "secret_key": env.text("NHIPCAU_S3_SECRET") or None,
+            "addressing_style": env.text("NHIPCAU_S3_ADDRESSING") or "path",
+            "default_acl": None,
+            "file_overwrite": True,
+            "querystring_auth": False,
+        },
+    }
 DATA_UPLOAD_MAX_NUMBER_FILES = MAX_FILES_AT_ONCE
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 # The review of a plan with 1,500 tasks is one form: some ten fields for each task, citation and body.

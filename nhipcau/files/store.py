@@ -16,6 +16,7 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -69,6 +70,11 @@ class Store:
         if not place.is_file():
             raise StoreError(f"the store has no file {sha256}")
         return place
+
+    @contextmanager
+    def local(self, sha256: str) -> Iterator[Path]:
+        """The file on this machine (here it is where it is); object stores fetch it for as long as it is needed."""
+        yield self.path(sha256)
 
     def open(self, sha256: str) -> BinaryIO:
         """The file, open for reading. Raises `StoreError`."""

@@ -24,13 +24,13 @@ from nhipcau.files.extract import extract
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract as FileExtract
 from nhipcau.files.secrecy import is_marked, name_is_marked
-from nhipcau.files.store import Store
 from nhipcau.files.unpack import Member, is_container, unpack
 from nhipcau.jobs import services as jobs
 from nhipcau.jobs.models import Job
 from nhipcau.jobs.registry import Commit, JobRefused, Run
 from nhipcau.records import quarantine
 from nhipcau.records.models import Batch, Extract, FileState, IntakeFile, Original, Reading
+from nhipcau.records.originals import originals
 from nhipcau.records.quarantine import About, Held
 from nhipcau.web.audit import record_event
 from nhipcau.web.context import product_version
@@ -112,7 +112,7 @@ def let_in(run: Run, file: IntakeFile, held: Held, taken: FileExtract, *, attest
     kept = Original.objects.filter(sha256=about.sha256).first()
     data = read_text(run, taken, kept)
     # Bytes first: a row must never point to what a full disk did not keep. Bytes without a row cost only their room.
-    if Store(settings.STORE_DIR).put(held.path) != about.sha256:
+    if originals().put(held.path) != about.sha256:
         raise JobRefused(*LOST)
 
     def commit() -> None:

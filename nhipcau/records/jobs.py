@@ -4,16 +4,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
-from django.conf import settings
-
 from nhipcau.files.errors import FileRefused, MissingProgram, StoreError
-from nhipcau.files.store import Store
+from nhipcau.files.model import Extract
 from nhipcau.jobs.registry import Commit, JobRefused, Run, job
 from nhipcau.records import admission
 from nhipcau.records.admission import OPEN
 from nhipcau.records.models import FileState, IntakeFile, Original
+from nhipcau.records.originals import originals
 
 LOST = (
     "Không còn tìm thấy tệp gốc trong kho lưu. Hãy báo quản trị để khôi phục từ bản sao lưu, rồi bấm “Thử lại”.",
@@ -39,7 +36,7 @@ def read_file(run: Run, file_id: int) -> Commit | None:
 def read_original(run: Run, file: IntakeFile, original: Original) -> Commit:
     """Read a file that was let in before: its text was never kept, or by another version of the reader."""
     try:
-        taken = admission.kept_extract(original) or admission.take_out(run, original_path(original), file.name)
+        taken = admission.kept_extract(original) or _taken_out(run, original, file.name)
     except FileRefused as refused:
         if refused.again:
             raise JobRefused(refused.vi, refused.en) from refused
@@ -57,9 +54,9 @@ def read_original(run: Run, file: IntakeFile, original: Original) -> Commit:
     return commit
 
 
-def original_path(original: Original) -> Path:
-    """Where the bytes are. Raises `StoreError`."""
-    return Store(settings.STORE_DIR).path(original.sha256)
+def _taken_out(run: Run, original: Original, name: str) -> Extract:
+    with originals().local(original.sha256) as path:
+        return admission.take_out(run, path, name)
 
 
 @read_file.on_failure

@@ -11,7 +11,7 @@ from django.conf import settings
 
 from nhipcau.files.model import IMAGES, Kind
 from nhipcau.files.render import render_page
-from nhipcau.files.store import Store
+from nhipcau.records.originals import originals
 
 WIDTH = 1240
 """Dots across: A4 at 150 dpi, sharp enough to read a stamp."""
@@ -27,7 +27,8 @@ def page_picture(sha256: str, kind: str, number: int) -> bytes:
     kept = Path(settings.DATA_DIR) / "pages" / sha256[:2] / f"{sha256}-{number}-{WIDTH}.png"
     if kept.is_file():
         return kept.read_bytes()
-    picture = render_page(Store(settings.STORE_DIR).path(sha256), kind, number, WIDTH)
+    with originals().local(sha256) as path:
+        picture = render_page(path, kind, number, WIDTH)
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Under its name only when it is whole: two readers may draw the same page at once.
     with tempfile.NamedTemporaryFile(dir=kept.parent, delete=False) as out:

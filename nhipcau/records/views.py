@@ -20,11 +20,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from nhipcau.bodies.actor import Actor, actor_of
 from nhipcau.files.errors import FileRefused, StoreError
 from nhipcau.files.model import Extract
-from nhipcau.files.store import Store
 from nhipcau.records import drafts, pictures, queries, review, services, words
 from nhipcau.records.documents import WrongDocuments, whole_day, written_by
 from nhipcau.records.marks import marked_text, marks_of, sheets_of
 from nhipcau.records.models import FileState, IntakeFile, Manifestation, Original, Record
+from nhipcau.records.originals import originals
 from nhipcau.records.uploads import too_large_names
 from nhipcau.web.errors import NotAllowedError
 from nhipcau.web.words import DOCUMENT_TYPES
@@ -265,7 +265,7 @@ def download(file: IntakeFile) -> HttpResponseBase:
     if file.original is None:
         raise Http404
     try:
-        stream = Store(settings.STORE_DIR).open(file.original.sha256)
+        stream = originals().open(file.original.sha256)
     except StoreError as error:
         raise Http404 from error
     response = FileResponse(
