@@ -111,7 +111,7 @@ def draw_card(
         "drawing": None if line.is_alone else drawing_of(line, body),
         "children": next((node.children for node in nodes if node.body.pk == body.pk), nodes),
         "cut": cut,
-        "posts": (posts := services.posts_on(body, day)),
+        "posts": (posts := services.posts_on(body, day, actor)),
         "leaders": [post for post in posts if body.leader and post.title.casefold() == body.leader.casefold()],
         "counts": queries.assignment_counts(actor, body, timezone.localdate()),
         "assignments_url": address("assignments"),
