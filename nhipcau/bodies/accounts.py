@@ -27,6 +27,7 @@ from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.http import HttpRequest
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.bodies.signins import note_sign_in
@@ -67,6 +68,9 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
         """Not that somebody has signed in or out: they see it."""
         if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(request, level, message_template, *a, **k)
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        return reverse("account")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """A wrong password for an account that exists goes to the log; a name that does not exist is not kept: it may
