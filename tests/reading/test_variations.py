@@ -158,6 +158,14 @@ Theo đó, Ban Chỉ huy đề nghị các xã, phường theo dõi chặt chẽ
     ]
 
 
+def test_recipients_whose_label_was_lost() -> None:
+    foot = "- Như trên;\n- Các bộ: Nội vụ, Quốc phòng;\n- Lưu: VT, TC.\n\nKT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Lê Thị H'Nam\n"
+    document = only(LETTER + "1. UBND các xã, phường rà soát.\n\n" + foot)
+    assert document.recipients == ["Như trên", "Các bộ: Nội vụ, Quốc phòng", "Lưu: VT, TC"]
+    assert [task.lead for task in document.tasks] == [["UBND các xã, phường"]]
+    assert document.signer is not None
+
+
 # --- tables --------------------------------------------------------------------------------------------------------
 
 GROUPED = """PHỤ LỤC

@@ -29,6 +29,9 @@ _WHOLE_SIGNATURE = re.compile(
 )
 """A signature that a page printed in one line ("KT. GIÁM ĐỐC PHÓ GIÁM ĐỐC Lê Văn Nam")."""
 _KEEP = re.compile(r"^\W*Luu\b")
+KEPT = re.compile(r"^\W*[-+•*]\s*Luu\b\s*[:V]")
+"""The last recipient: the copy that is kept ("- Lưu: VT", "- Lưu VPĐU")."""
+DASHED = re.compile(r"^\s*[-+•*]+\s*\S")
 _BROKEN_WIDTH = 14
 
 
@@ -66,8 +69,9 @@ class FootReader:
     def __init__(self, lines: list[Line], start: int, stop: int, skip: set[int]) -> None:
         self.lines = lines
         self.start, self.stop, self.skip = start, stop, skip
-        self.listing = False
-        """Inside the list of recipients."""
+        first = lines[start].text if start < stop else ""
+        self.listing = DASHED.match(first) is not None
+        """Inside the list of recipients; at once where the words over it were lost."""
         self.dashed = False
         self.recipients: list[list[tuple[str, int, int]]] = []
         self.capitals: list[tuple[str, int, int]] = []

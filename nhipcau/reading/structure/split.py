@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from nhipcau.reading.model import Copy, Document, Doubt, Signer, Span
 from nhipcau.reading.rules import load
-from nhipcau.reading.structure.foot import Foot, FootReader, is_position, opens_foot
+from nhipcau.reading.structure.foot import DASHED, KEPT, Foot, FootReader, is_position, opens_foot
 from nhipcau.reading.structure.head import (
     DAMAGED_NUMBER,
     DATE,
@@ -270,7 +270,10 @@ class _Taker:
         """Index of the first line of the foot, `stop` where there is none."""
         forms = load("forms")
         at = bisect_left(self.feet, start)
-        stop = self.feet[at] if at < len(self.feet) and self.feet[at] < stop else stop
+        if at < len(self.feet) and self.feet[at] < stop:
+            stop = self._unlabelled(start, self.feet[at])
+        else:
+            stop = self._unlabelled(start, stop)
         for index in range(start, stop):
             line = self.lines[index]
             if is_position(line) and self._signed_below(index, stop):
@@ -280,6 +283,18 @@ class _Taker:
             if forms["annex"].accepts(line.text) and line.upper and index > start + 3 and line.gap:
                 return index
         return stop
+
+    def _unlabelled(self, start: int, stop: int) -> int:
+        """Index of the first recipient where the words "Nơi nhận" were lost: dashes down to "- Lưu: …"; else `stop`."""
+        kept = next((i for i in range(stop - 1, max(start, stop - 6), -1) if KEPT.match(self.lines[i].plain)), None)
+        if kept is None:
+            return stop
+        first = kept
+        while (
+            first > start and len(self.lines[first - 1].text) < _RECIPIENT and DASHED.match(self.lines[first - 1].text)
+        ):
+            first -= 1
+        return first if kept - first >= 1 else stop
 
     def _signed_below(self, index: int, stop: int) -> bool:
         """Whether a person's name stands a few lines under a position in capitals."""
@@ -548,6 +563,8 @@ _ELECTRONIC = re.compile(
     r"^\W{0,3}(?:SAO Y|SAO LUC|TRICH SAO)\s*[;:,]\s*(?P<i>[A-Z][^;]{3,80}?)\s*[;,]\s*(?:[\d:]{5,8}[\s,;]+)?"
     r"(?:ngay\s+)?\d{1,2}[./-]\d{1,2}[./-]\d{4}"
 )
+_RECIPIENT = 120
+"""Letters of the longest recipient."""
 _RULE = re.compile(r"^[-_=~—]{3,}$")
 _BARE_NUMBER = re.compile(r"^S[o0]\s*[:.]?\s*\d*$")
 _BARE_SYMBOL = re.compile(r"^\W{0,3}[/-]\s?[A-Z][A-Za-z0-9.]{0,14}(?:[-/&][A-Z][A-Za-z0-9.]{0,14}){0,4}\s*$")

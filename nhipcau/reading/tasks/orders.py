@@ -463,6 +463,8 @@ class _Reader:
         """ "Trạm y tế: Tổng vệ sinh khuôn viên": a label of names, then a sentence with a verb that no rule knows."""
         if self.words[at].text != ":" or at + 2 >= len(self.words):
             return False
+        if lexicon().domain.at(self.words, at + 1) is not None and not self._predicate_at(at + 1):
+            return False  # "các bộ: Nội vụ, Tài chính" names them
         first, second = self.words[at + 1], self.words[at + 2]
         named = any(row.first == at + 1 for row in self.rows)
         return first.capital and first.text[1:].islower() and second.text.islower() and not named
