@@ -322,7 +322,8 @@ def rename(actor: Actor | None, body: Body, name: str, day: datetime.date, basis
     with transaction.atomic():
         body = Body.objects.select_for_update().get(pk=body.pk)
         check_change_day(body, day, BodyName.objects.filter(body=body, official=True, valid_to__isnull=True))
-        BodyName.objects.filter(body=body, official=True, valid_to__isnull=True).update(valid_to=day)
+        if not BodyName.objects.filter(body=body, official=True, valid_to__isnull=True).update(valid_to=day):
+            BodyName(body=body, name=body.name, official=True, valid_to=day).save()
         BodyName(body=body, name=name, official=True, valid_from=day).save()
         before, body.name = body.name, name
         body.save()

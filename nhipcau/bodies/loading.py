@@ -470,10 +470,18 @@ def change_body(change: Change, known: dict[str, Body]) -> None:
             setattr(body, name, after)
     body.save()
     if "name" in change.fields:
-        # A correction, not a renaming: the name that was wrong stays as another name.
-        names = BodyName.objects.filter(body=body)
-        names.filter(official=True, valid_to__isnull=True).update(official=False)
-        names.filter(key=name_key(body.name), valid_to__isnull=True).update(official=True)
+        correct_name(body)
+
+
+def correct_name(body: Body) -> None:
+    """A correction, not a renaming: the right name takes the days of the wrong one, which stays as another name."""
+    names = BodyName.objects.filter(body=body)
+    wrong = names.filter(official=True, valid_to__isnull=True).first()
+    if wrong is not None:
+        names.filter(pk=wrong.pk).update(official=False)
+    first = wrong.valid_from if wrong is not None else None
+    names.filter(key=name_key(body.name), valid_to__isnull=True).delete()
+    BodyName(body=body, name=body.name, official=True, valid_from=first).save()
 
 
 def add_names(changes: list[Change], known: dict[str, Body]) -> None:
@@ -482,7 +490,12 @@ def add_names(changes: list[Change], known: dict[str, Body]) -> None:
     codes = []
     for change in changes:
         body = known[change.entry.key]
-        for name in all_names(change.entry) if change.is_new else change.names:
+        # An official name of today that was corrected is kept already (`correct_name`).
+        corrected = "name" in change.fields
+        wanted = all_names(change.entry) if change.is_new else change.names
+        for name in wanted:
+            if corrected and name.official and name.last is None:
+                continue
             row = BodyName(
                 body=body,
                 name=name.name,

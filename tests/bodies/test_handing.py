@@ -16,6 +16,7 @@ from nhipcau.bodies import handing, jobs
 from nhipcau.bodies.handing import Ending, Heir
 from nhipcau.bodies.holdings import holdings
 from nhipcau.bodies.models import Body, BodyName, Handover, Level, Post, Standing, Succession
+from nhipcau.bodies.queries import name_on
 from nhipcau.records.models import Batch, FileState, IntakeFile, Record, Task
 from nhipcau.web.errors import BadInputError, NotAllowedError
 from nhipcau.web.models import Event
@@ -296,6 +297,12 @@ def test_a_renamed_body_keeps_its_earlier_name_with_its_days(administrator: Pers
             handing.rename(administrator.actor, finance, name, wrong)
     # It may take its old name up again.
     handing.rename(administrator.actor, finance, "Sở Tài chính tỉnh Hải Lâm", today())
+
+
+def test_a_body_without_a_kept_name_keeps_it_when_renamed(administrator: Persona, office: Body) -> None:
+    bare = Body.objects.create(name="Sở Không Tên Kèm", parent=office)
+    handing.rename(administrator.actor, bare, "Sở Có Tên", today())
+    assert name_on(Body.objects.get(pk=bare.pk), today() - days(1)) == "Sở Không Tên Kèm"
 
 
 def test_a_moved_body_keeps_where_it_stood(

@@ -17,7 +17,7 @@ from nhipcau.bodies import tables
 from nhipcau.bodies.entries import Code, Entry, Link, Name, Register
 from nhipcau.bodies.loading import apply, plan
 from nhipcau.bodies.models import Body, BodyCode, BodyName, Succession
-from nhipcau.bodies.queries import for_table
+from nhipcau.bodies.queries import for_table, name_on
 from nhipcau.bodies.services import BrokenRegisterError, load
 from tests.personas import Persona
 
@@ -104,6 +104,17 @@ def test_a_correction_keeps_the_earlier_name_as_another_name() -> None:
         "Sở a": False,
         "Sở Đúng": True,
     }
+
+
+def test_a_correction_after_a_renaming_leaves_the_earlier_days_alone() -> None:
+    names = (Name("Sở Trước", None, BEFORE, True),)
+    load(Register((entry("a", names=names),)), source="thử")
+    load(Register((Entry("a", "Sở Đúng", "state", "province", line=1),)), source="thử")
+    body = Body.objects.get(key="a")
+    assert name_on(body, BEFORE) == "Sở Trước"
+    assert name_on(body, DAY) == body.name == "Sở Đúng"
+    again = load(Register((Entry("a", "Sở Đúng", "state", "province", line=1),)), source="thử")
+    assert (again.added, again.changed) == (0, 0)
 
 
 # --- Tables ---------------------------------------------------------------------------------------------------------
