@@ -39,7 +39,12 @@ class BodyField(forms.CharField):
 class PostForm(forms.Form):
     """A post in a body, with its roles, from a day to a day."""
 
-    body = BodyField(label=_("Body"), max_length=300, help_text=_("Its full name with the place."))
+    body = BodyField(
+        label=_("Body"),
+        max_length=300,
+        help_text=_("Its full name with the place."),
+        widget=forms.TextInput(attrs={"list": "bodies", "autocomplete": "off"}),
+    )
     title = forms.CharField(label=_("Post"), max_length=200)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
     valid_from = day_field(_("From day"), required=False, help_text=_("Empty: from today."))

@@ -11,9 +11,12 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.dated import in_force
+from nhipcau.bodies.models import Body
 from nhipcau.bodies.people import Person, Post, PostRole
 from nhipcau.reading.text.normalise import key
 
+OFFERED = 500
+"""Bodies offered while somebody types a name."""
 DEPUTIES = 200
 """Colleagues offered as stand-ins at once."""
 
@@ -41,6 +44,11 @@ def people(actor: Actor, day: datetime.date, *, words: str = "", role: str = "",
         .prefetch_related(Prefetch("posts", shown, to_attr="today"))
         .order_by("full_name", "pk")
     )
+
+
+def body_names(day: datetime.date) -> list[str]:
+    """Names of bodies that a form offers while somebody types; a larger register offers its first ones."""
+    return list(Body.objects.on(day).order_by("name").values_list("name", flat=True)[:OFFERED])
 
 
 @dataclass

@@ -86,6 +86,7 @@ def draw_card(request: HttpRequest, person_id: int, *, wrong: tuple[str, Form] |
             "post_form": form if kind == "post" else PostForm(initial={"body": body_named(request.GET.get("to-chuc"))}),
             "name_form": form if kind == "name" else NameForm(initial={"full_name": person.full_name}),
             "password_form": form if kind == "password" else PasswordForm(),
+            "bodies": queries.body_names(today),
             "history": [(word_of(event.verb), event) for event in history_of(actor, person)],
         } | account_facts(person)
     return render(request, "bodies/person.html", context, status=400 if wrong else 200)
@@ -169,7 +170,8 @@ def person_add(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s can sign in now.") % {"name": person.full_name})
             return redirect("person", person.pk)
-    return render(request, "bodies/person_add.html", {"form": form}, status=400 if form.errors else 200)
+    context = {"form": form, "bodies": queries.body_names(timezone.localdate())}
+    return render(request, "bodies/person_add.html", context, status=400 if form.errors else 200)
 
 
 def give(actor: Actor, person: Person, given: dict[str, Any]) -> Post:
