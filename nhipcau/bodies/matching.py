@@ -119,24 +119,24 @@ def match_names(
 def document_scope(
     issuer_name: str, place: str, day: datetime.date | None, names: Iterable[str] = (), text: str = ""
 ) -> Scope:
-    """The territory of the document; what its issuer and place leave open comes from its words and the register.
+    """The territory of the document; what its issuer and place leave open comes from the register and its words.
 
-    The province of a commune is the one that the document names, else the one above it in the register. A news item has
-    no issuer: where all places that its names or its text say lie in one province, it is that one's.
+    The province of a commune is the one above it in the register; where that has none, or several, the one that the
+    document names. A news item has no issuer: where all places that its names or its text say lie in one province, it
+    is that one's.
     """
     scope = scope_of(issuer_name, place)
     if scope.province or scope.central or (scope.is_empty and issuer_name):
         return scope
+    if not scope.is_empty:
+        issuers = [body for bodies in look_up(lookup_keys(expand(issuer_name)), day).values() for body in bodies]
+        above = provinces_of(issuers)
+        provinces = {province.name for body in issuers if (province := above.get(body.pk)) is not None}
+        if len(provinces) == 1:
+            return scope.filled_by(units_in(provinces.pop()))
     said = {units_in(name).province for name in names} - {""}
     said = said or {with_unit(one) for one in provinces_said(text)}
-    if len(said) == 1:
-        return scope.filled_by(Scope(province=said.pop()))
-    if scope.is_empty:
-        return scope
-    issuers = [body for bodies in look_up(lookup_keys(expand(issuer_name)), day).values() for body in bodies]
-    above = provinces_of(issuers)
-    provinces = {province.name for body in issuers if (province := above.get(body.pk)) is not None}
-    return scope.filled_by(units_in(provinces.pop())) if len(provinces) == 1 else scope
+    return scope.filled_by(Scope(province=said.pop())) if len(said) == 1 else scope
 
 
 def means_many(name: str, scope: Scope, issuer_name: str = "") -> bool:
