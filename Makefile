@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(shell command -v uv 2>/dev/null)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev assets run test check fix score benchmark walks audit lock samples pictures clean
+.PHONY: help setup setup-dev assets run test check fix score benchmark walks audit fuzz lock samples pictures clean
 
 help: ## what there is
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
@@ -69,6 +69,9 @@ score: setup ## the reader against the labelled samples, and the corpus where it
 
 benchmark: setup-dev ## speed of reading, as ratios
 	@$(BIN)/python benchmarks/reading.py
+
+fuzz: setup-dev assets ## broken files of all formats for a minute (FUZZ_SECONDS=60); finds in build/fuzz
+	@$(BIN)/python scripts/fuzz.py --seconds $(or $(FUZZ_SECONDS),60)
 
 audit: setup-dev ## known holes in the libraries
 	@$(BIN)/python scripts/audit.py

@@ -3,11 +3,14 @@
 """What taking the text out of a file costs, against the bare libraries: ``python -m benchmarks.files``.
 
 Each side runs in a process of its own and is measured in processor time, so that a busy machine does not matter
-much; what is printed is the ratio of medians. The files are made here: ten pages of text, five of them as a scan.
+much; what is printed is the ratio of medians. The files are made here: ten pages of text, five of them as a scan, and
+five hundred pages to see how much memory they take. ``--tools DIR`` names the ``bin`` of an environment with OCRmyPDF
+and pdfplumber, which are no dependencies of ours; with it they are measured beside.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import resource
 import statistics
@@ -33,23 +36,45 @@ with tesserocr.PyTessBaseAPI(path=f"{model_folder()}/", lang="vie", psm=3, oem=1
         engine.SetImage(page.render(scale=300 / 72, grayscale=True).to_pil())
         engine.GetUTF8Text()
 """
+PDFPLUMBER = "import pdfplumber\nfor page in pdfplumber.open(FILE).pages: page.extract_text()"
 OURS = "from nhipcau.files import Limits, extract\nextract(FILE, limits=Limits(workers=1))"
 
 
-def seconds(code: str, file: Path) -> float:
-    """Processor time of a fresh Python that runs the code on the file, its children included."""
+def seconds(command: list[str]) -> float:
+    """Processor time of a command, its children included."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     environment = {**os.environ, "OMP_THREAD_LIMIT": "1", "PYTHONPATH": str(ROOT)}
-    subprocess.run([sys.executable, "-c", f"FILE = {str(file)!r}\n{code}"], check=True, env=environment)
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def compare(what: str, bare: str, file: Path, pages: int, rounds: int) -> None:
-    """Print both medians for a page and their ratio; the sides take turns."""
-    runs = [(seconds(bare, file), seconds(OURS, file)) for _ in range(rounds)]
-    theirs, ours = (statistics.median(side) for side in zip(*runs, strict=True))
-    print(f"{what}: bare {theirs / pages:.3f} s a page, ours {ours / pages:.3f}, ratio {ours / theirs:.2f}")
+def python(code: str, file: Path, interpreter: str = sys.executable) -> list[str]:
+    """The command that runs code on a file in a fresh Python."""
+    return [interpreter, "-c", f"FILE = {str(file)!r}\n{code}"]
+
+
+def compare(what: str, sides: dict[str, list[str]], pages: int, rounds: int) -> None:
+    """Print the median of each side for a page, and ours over each of the others; the sides take turns."""
+    runs: dict[str, list[float]] = {name: [] for name in sides}
+    for _ in range(rounds):
+        for name, command in sides.items():
+            runs[name].append(seconds(command))
+    medians = {name: statistics.median(times) / pages for name, times in runs.items()}
+    for name, median in medians.items():
+        print(f"| {what} | {name} | {median:.3f} | {medians['ours'] / median:.2f} |", flush=True)
+
+
+def peak(file: Path) -> float:
+    """Megabytes that the largest process had which read the file: ours or its decoder."""
+    code = (
+        "import resource\nfrom nhipcau.files import Limits, extract\nextract(FILE, limits=Limits(workers=1))\n"
+        "print(max(resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
+    )
+    done = subprocess.run(
+        python(code, file), check=True, capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    return int(done.stdout) / 1024
 
 
 def make_files(folder: Path) -> tuple[Path, Path]:
@@ -64,12 +89,38 @@ def make_files(folder: Path) -> tuple[Path, Path]:
     return text, scan
 
 
+def make_long(folder: Path, pages: int) -> Path:
+    """A PDF of so many pages of text."""
+    long = folder / "long.pdf"
+    body = "\n#pagebreak()\n".join(f"Trang {number}\n\n" + SENTENCE * 12 for number in range(pages))
+    source = '#set page(paper: "a4", margin: 2.5cm)\n#set text(size: 13pt, lang: "vi")\n' + body
+    long.write_bytes(typst.compile(source.encode("utf-8")))
+    return long
+
+
 def main() -> None:
-    """Measure both kinds of PDF."""
-    with tempfile.TemporaryDirectory() as folder:
-        text, scan = make_files(Path(folder))
-        compare("text layer", BARE_PDF, text, len(pypdfium2.PdfDocument(text)), 7)
-        compare("scan", BARE_OCR, scan, 5, 3)
+    """Print the table of `docs/reference/files.md`."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--tools", type=Path, help="bin folder with ocrmypdf and pdfplumber")
+    options.add_argument("--rounds", type=int, default=5)
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        text, scan = make_files(folder)
+        layer = {"bare pypdfium2": python(BARE_PDF, text), "ours": python(OURS, text)}
+        ocr = {"bare Tesseract": python(BARE_OCR, scan), "ours": python(OURS, scan)}
+        if chosen.tools:
+            tool = [str(chosen.tools / "python"), "-m", "ocrmypdf", "-l", "vie", "--jobs", "1", "--quiet"]
+            layer["pdfplumber"] = python(PDFPLUMBER, text, str(chosen.tools / "python"))
+            out = str(folder / "out.pdf")
+            ocr["OCRmyPDF plain"] = [*tool, "--output-type", "pdf", "--optimize", "0", str(scan), out]
+            ocr["OCRmyPDF as in paperless"] = [
+                *tool, "--skip-text", "--clean", "--deskew", "--rotate-pages", str(scan), out
+            ]  # fmt: skip
+        print("| what | side | s a page (processor) | ours / this |\n|---|---|---|---|")
+        compare("text layer", layer, len(pypdfium2.PdfDocument(text)), chosen.rounds)
+        compare("scan, 300 dpi", ocr, 5, max(1, chosen.rounds // 2))
+        print(f"Peak memory for 500 pages: {peak(make_long(folder, 500)):.0f} MB")
 
 
 if __name__ == "__main__":

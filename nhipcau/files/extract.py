@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 import nhipcau
+import nhipcau.files
 from nhipcau.files.decode import decode_file
 from nhipcau.files.doc import program as has_office
 from nhipcau.files.errors import FileRefused, MissingProgram
@@ -202,6 +203,7 @@ def _environment() -> dict[str, str]:
         "LANG": "C.UTF-8",
         "PYTHONPATH": str(Path(nhipcau.__file__).parents[1]),
         "PYTHONDONTWRITEBYTECODE": "1",
+        nhipcau.files.DECODER: "1",
         # One thread for each page is the fastest; Tesseract's own threads only get in each other's way.
         "OMP_THREAD_LIMIT": "1",
         # Each further arena reserves address space, which is what is limited.

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,7 +18,9 @@ from nhipcau.files.limits import Limits
 
 _SMALL_PART = 2**20
 _ENCRYPTED = 0x1
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, UnicodeDecodeError, RuntimeError, OSError)
+_BROKEN = (
+    zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, RuntimeError, OSError,
+)  # fmt: skip
 """What `zipfile` is known to raise on broken archives (`RuntimeError` for one with a password)."""
 
 

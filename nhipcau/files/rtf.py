@@ -35,7 +35,7 @@ def read_rtf(data: bytes, limits: Limits) -> Extract:
     source = _NUMBER.sub(r"{\\listtext", source)
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
-    except (ValueError, LookupError, TypeError) as error:
+    except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError) as error:
         raise FileRefused("damaged") from error
     text = text.replace("\x00", "").replace("\u00ad", "").replace("\u2011", "-")
     if not any(letter.isalnum() for letter in text):

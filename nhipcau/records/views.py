@@ -84,7 +84,8 @@ def intake_list(request: HttpRequest, actor: Actor) -> dict[str, Any]:
         "page": page,
         "filters": options,
         "total": sum(counts.values()),
-        "is_open": any(row["running"] for row in rows),
+        # The count may be older than the rows by a moment; asked again, both are right.
+        "is_open": any(row["running"] for row in rows) or counts.get(FileState.WAITING, 0) > 0,
         "running": counts.get(FileState.WAITING, 0),
         "may_handle": services.may_handle(actor),
         "max_megabytes": settings.MAX_FILE_BYTES // services.MEGABYTE,
