@@ -480,8 +480,8 @@ def name_views(
             view.members = member_views(expansion, meaning or {})
             view.left_out = [body.name for body in expansion.left_out]
             view.reason = expansion.reason
-            # Members are known, but not beyond doubt: somebody should look before the name stays as it is. One that means
-            # bodies of every level stays as it is unless somebody wants each.
+            # Members are known, but not beyond doubt: somebody should look before the name stays as it is. One that
+            # means bodies of every level stays as it is unless somebody wants each.
             doubtful = bool(expansion.members and expansion.reason) and not expansion.parts.is_wide
             view.unsure = doubtful and name not in draft.matches
         views.append(view)
