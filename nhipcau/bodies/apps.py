@@ -43,6 +43,15 @@ VERBS = {
 }
 """What the audit log calls the changes of this room."""
 
+WAYS = {
+    "password": _("password"),
+    "totp": _("authenticator app"),
+    "webauthn": _("passkey"),
+    "recovery_codes": _("recovery codes"),
+    "socialaccount": _("single sign-on"),
+}
+"""Ways to sign in, as the log's values name them."""
+
 
 class BodiesApp(AppConfig):
     name = "nhipcau.bodies"
@@ -50,12 +59,14 @@ class BodiesApp(AppConfig):
 
     def ready(self) -> None:
         from nhipcau.bodies import handing, jobs, signins  # noqa: F401  (the jobs register themselves)
+        from nhipcau.bodies.models import Kind, Level, Role
         from nhipcau.web.context import Entry, register_navigation
-        from nhipcau.web.verbs import register_verbs
+        from nhipcau.web.verbs import register_values, register_verbs
 
         signins.connect()
         handing.register()
         register_verbs(VERBS)
+        register_values({**dict(Kind.choices), **dict(Level.choices), **dict(Role.choices), **WAYS})
 
         keepers = frozenset({"administrator", "clerk", "head-of-office"})
         register_navigation(

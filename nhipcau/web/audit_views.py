@@ -119,7 +119,8 @@ def row_of(event: Event) -> dict[str, Any]:
     return {
         "event": event,
         "word": verbs.word_of(event.verb),
-        "who": event.who or (_("(erased)") if "who" in erased else _("the system")),
+        "who": event.who.partition(", ")[0] or (_("(erased)") if "who" in erased else _("the system")),
+        "post": event.who.partition(", ")[2],
         "about": event.about or (_("(erased)") if "about" in erased else ""),
         "thing": thing,
         "address": address,
@@ -148,7 +149,7 @@ def audit_download(request: HttpRequest) -> StreamingHttpResponse:
             row = row_of(event)
             changes = "; ".join(f"{one['name']}: {one['before']} → {one['after']}" for one in row["changes"])
             at = timezone.localtime(event.at).strftime("%d/%m/%Y %H:%M:%S")
-            values = (str(event.pk), at, row["who"], row["word"], row["thing"], row["about"], changes)
+            values = (str(event.pk), at, event.who or row["who"], row["word"], row["thing"], row["about"], changes)
             yield writer.writerow([harmless(value) for value in values])
 
     response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")

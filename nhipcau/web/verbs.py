@@ -7,6 +7,7 @@ A room tells the words of its own verbs in ``AppConfig.ready``: ``register_verbs
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -15,7 +16,12 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from nhipcau.web import dates
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
 _verbs: dict[str, object] = {}
+_values: dict[str, object] = {}
 
 THINGS: dict[str, tuple[Promise, str]] = {
     # Model, what it is called, name of its page (empty: it has none).
@@ -69,6 +75,11 @@ def register_verbs(words: Mapping[str, object]) -> None:
     _verbs.update(words)
 
 
+def register_values(words: Mapping[str, object]) -> None:
+    """Tell what slugs among the values of events are called: roles, kinds, ways to sign in."""
+    _values.update(words)
+
+
 def registered() -> Iterable[str]:
     return _verbs.keys()
 
@@ -119,4 +130,6 @@ def shown(value: Any) -> str:
         return f"{text} …" if len(value) > 20 else text
     if isinstance(value, dict):
         return ", ".join(f"{NAMES.get(name, name)}: {shown(one)}" for name, one in value.items())
-    return str(value)
+    if isinstance(value, str) and ISO_DAY.fullmatch(value):
+        return dates.partial(value)
+    return str(_values.get(value, value) if isinstance(value, str) else value)

@@ -239,7 +239,7 @@ def test_people_at_work(office: Office, walker_for: Callable[[str, str], Walker]
     page.goto("/nhat-ky/")
     walker.picture("audit")
     page.fill("[name=q]", "tran minh khoi")
-    page.get_by_role("button", name="Tìm", exact=True).click()
+    page.get_by_role("button", name="Tìm kiếm", exact=True).click()
     page.wait_for_url(re.compile("q=tran"))
     assert "Chuyển sang chức vụ khác" in page.locator("main").inner_text()
     walker.picture("audit-found")
