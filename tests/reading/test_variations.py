@@ -166,6 +166,32 @@ def test_recipients_whose_label_was_lost() -> None:
     assert document.signer is not None
 
 
+def test_positions_that_begin_like_family_names() -> None:
+    """CHỦ TỊCH beside the recipients, TRƯỞNG TIỂU BAN on a line of its own: Chu and Trương are family names."""
+    letter = LETTER + "Sở Nội vụ đề nghị UBND các xã, phường rà soát.\n\n"
+    beside = "Nơi nhận:            TM. ỦY BAN NHÂN DÂN\n- Như trên;               CHỦ TỊCH\n- Lưu: VT.\n\n     Võ Hải\n"
+    alone = "Nơi nhận:\n- Lưu: VT.\n\nTM. TIỂU BAN\n\nTRƯỞNG TIỂU BAN\n\n\nVõ Hải\n\nTRƯỞNG BAN XÂY DỰNG ĐẢNG\n"
+    for foot, expected in (
+        (beside, ("TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH", "Võ Hải")),
+        (alone, ("TM. TIỂU BAN", "TRƯỞNG TIỂU BAN", "Võ Hải")),
+    ):
+        signer = only(letter + foot).signer
+        assert signer is not None
+        assert (signer.authority, signer.title, signer.name) == expected
+
+
+def test_news_whose_day_looks_like_a_headline() -> None:
+    document = only(
+        "Sơn Hải triển khai Kế hoạch hội nhập quốc tế năm 2031\n\nCập nhật lúc 15:42, Thứ Tư, 11/03/2031 (GMT+7)\n\n"
+        "Ngày 9/3/2031, UBND tỉnh Sơn Hải ban hành Kế hoạch số 41/KH-UBND về công tác hội nhập quốc tế năm 2031.\n\n"
+        "Theo Kế hoạch, UBND tỉnh yêu cầu các sở, ban, ngành, UBND các xã tập trung thực hiện các nhiệm vụ sau:\n\n"
+        "- Quán triệt quan điểm lấy người dân, doanh nghiệp làm trung tâm.\n\n"
+        "Các đơn vị định kỳ 6 tháng báo cáo kết quả về Sở Ngoại vụ.\n"
+    )
+    assert document.subject == "Sơn Hải triển khai Kế hoạch hội nhập quốc tế năm 2031"
+    assert [task.lead for task in document.tasks] == [["các sở, ban, ngành", "UBND các xã"], ["Các đơn vị"]]
+
+
 # --- tables --------------------------------------------------------------------------------------------------------
 
 GROUPED = """PHỤ LỤC
@@ -216,6 +242,18 @@ def test_rows_in_groups_count_anew() -> None:
     assert [(task.item, task.text, task.lead, task.deadline) for task in tasks if task.item] == [
         ("Phụ lục I.1", "Xây dựng quy chế", ["Sở Ngoại vụ"], "2031-Q3"),
         ("Phụ lục II.1", "Tổ chức hội nghị", ["Sở Y tế", "Sở Tài chính"], None),
+    ]
+
+
+def test_a_table_ends_at_a_heading_of_the_party() -> None:
+    heading = "II- TIẾN ĐỘ\nTT\nNội dung công việc\nĐơn vị chủ trì\nThời gian hoàn thành\n"
+    table = heading + "1\nXây dựng đề cương\nVụ Cơ sở đảng\nTrước 15/3/2031\n"
+    rest = "III- TỔ CHỨC THỰC HIỆN\n1- Giao Vụ Cơ sở đảng theo dõi, đôn đốc.\n2- Văn phòng Ban bảo đảm kinh phí.\n"
+    tasks = only(LETTER + "I- YÊU CẦU\n1- Khách quan.\n" + table + rest).tasks
+    assert [(task.item, task.lead) for task in tasks] == [
+        ("II.1", ["Vụ Cơ sở đảng"]),
+        ("III.1", ["Vụ Cơ sở đảng"]),
+        ("III.2", ["Văn phòng Ban"]),
     ]
 
 
@@ -317,6 +355,12 @@ def test_a_number_without_a_symbol_is_one_where_its_day_is_said() -> None:
             id="small words of names",
         ),
         pytest.param(
+            "Các phòng, đơn vị được giao nhiệm vụ lập dự toán gửi Phòng Kinh tế.",
+            ["Các phòng, đơn vị"],
+            [],
+            id="given a duty",
+        ),
+        pytest.param(
             "Sở Y tế phối hợp với Đại học Sơn Hải, các cấp hội ở cơ sở khám bệnh.",
             ["Sở Y tế"],
             ["Đại học Sơn Hải", "các cấp hội ở cơ sở"],
@@ -341,6 +385,17 @@ def test_a_heading_may_say_which_of_a_class() -> None:
     tasks = only(LETTER + "Sở Nội vụ đề nghị:\n\n" + body.replace("4.", "1.")).tasks
     assert [task.lead for task in tasks] == [["UBND các xã có dự án đi qua"]] * 2
     assert only_names("Sở Nội vụ có trách nhiệm:") == []
+
+
+def test_duties_of_a_body_whose_name_has_verbs() -> None:
+    body = (
+        "Điều 2. Nhiệm vụ của Tổ tiếp công dân, xử lý đơn thư:\n\n- Thực hiện tiếp công dân.\n\n- Tổng hợp kết quả.\n"
+    )
+    assert [task.lead for task in only(LETTER + body).tasks] == [["Tổ tiếp công dân, xử lý đơn thư"]] * 2
+
+
+def test_a_slogan_orders_nothing() -> None:
+    assert only(LETTER + "V. KHẨU HIỆU\n\n- Chủ tịch Hồ Chí Minh sống mãi trong sự nghiệp của chúng ta!\n").tasks == []
 
 
 def test_a_rate_of_payment_is_no_task() -> None:

@@ -373,6 +373,8 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     ):
         return small[0], False
     belongs = known.belongs.at(words, at)
+    if belongs and rule.value == "class" and _given_a_duty(words, belongs[0]):
+        return None
     if belongs and rule.value == "class" and (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES:
         return _clause_end(words, belongs[0]), False
     clause = _relative_clause(words, at, rule) if rule.value == "class" else at
@@ -392,6 +394,12 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     if (rule.extra.get("open") or words[at - 1].capital or taken) and taken < limit and not _domain_ends(words, at):
         return at + 1, True
     return None
+
+
+def _given_a_duty(words: list[Word], at: int) -> bool:
+    """ "các đơn vị được giao | nhiệm vụ rà soát …": what they are to do comes at once, and nothing tells which."""
+    duty = at + 1 < len(words) and (words[at].key, words[at + 1].key) == ("nhiệm", "vụ")
+    return duty and opens_predicate(words, at + 2)
 
 
 def _syllables(words: list[Word], at: int) -> int:

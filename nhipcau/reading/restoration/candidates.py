@@ -25,6 +25,8 @@ _KEPT_MIXED = 9.0
 """... a short token with a digit ("2b"), which counts as a number."""
 _KEPT_ABBREVIATION = 4.0
 """... capitals without a vowel ("KTTH"), and single capitals."""
+_ROMAN = frozenset(["I", "II", "III", "IV", "V", "VII", "VIII", "IX", "X", "XII", "XIII", "XIV", "XV", "XVI"])
+"""Capitals that number: headings, terms, quarters."""
 _SPELT = 3
 """Letters from which capitals may be a word that lost its marks; shorter ones are abbreviations."""
 _KEPT_LETTER = 7.0
@@ -128,6 +130,8 @@ class Stripped:
         read = fold_tone(noisy.lower())
         case = case_of(noisy)
         words = self._words.get(bare(read), [])
+        if noisy in _ROMAN:
+            return (Candidate((), (self._model.number,), 0.0),)
         if noisy.isupper() and len(noisy) > 1 and not (words and _has_vowel(bare(read))):
             return self._abbreviation(noisy)
         out = [Candidate((word,), (ids[word],), self._cost(word, read), case) for word in words]

@@ -134,6 +134,8 @@ class FootReader:
             self.capitals.append((line.text[:start].strip(), line.start, line.start + start))
             self.name = (line.text[start:end], line.start + start, line.start + end)
             return True
+        if self.name is not None and self._signing(line.text):
+            return True  # a further position under the name
         if self._signing(line.text) or (self.capitals and self.name is None and line.upper and self._more(line)):
             self.capitals.append((line.text, line.start, line.end))
             return True
@@ -167,7 +169,8 @@ class FootReader:
 
     def _more(self, line: Line) -> bool:
         """A line in capitals that goes on with the position (``TM. ỦY BAN`` + ``NHÂN DÂN``), not a name or a list."""
-        return not _CAPITAL_NAME.match(line.plain) and not _DASH.match(line.text) and len(line.text) < 70
+        named = _CAPITAL_NAME.match(line.plain) and not self._signing(line.text)
+        return not named and not _DASH.match(line.text) and len(line.text) < 70
 
     def _is_name(self, line: Line, index: int) -> bool:
         if not self.capitals or _DASH.match(line.text):
@@ -183,7 +186,7 @@ class FootReader:
             start = match.start("name")
             self.name = (line.text[start:], line.start + start, line.end)
             return True
-        if _CAPITAL_NAME.match(line.plain):
+        if _CAPITAL_NAME.match(line.plain) and not self._signing(line.text):
             self.name = (line.text.title(), line.start, line.end)
             return True
         return self._broken_name(line, index)
@@ -211,7 +214,7 @@ class FootReader:
         if cut is not None:
             right = text[cut:].strip()
             at = start + text.index(right, cut)
-            if _CAPITAL_NAME.match(plain(right)) or _NAME.match(plain(right)):
+            if not self._signing(right) and (_CAPITAL_NAME.match(plain(right)) or _NAME.match(plain(right))):
                 self.name = self.name or (right, at, at + len(right))
             else:
                 self.capitals.append((right, at, at + len(right)))

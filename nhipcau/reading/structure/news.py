@@ -15,6 +15,7 @@ from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.outline import outline
 from nhipcau.reading.structure.stamps import iso_day
 
+_LAST_WORDS = 50
 _DAY_ALONE = re.compile(r"\W{0,3}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}\W{0,3}")
 _BYLINE = re.compile(r"^(?:(?:Tac gia|Bai|Tin|Nguon|Theo)\s*:?\s*)?[A-Z][a-z]+(?: [A-Z][a-z]+){0,4}(?:\s*\(.*\))?$")
 
@@ -57,6 +58,8 @@ def read_news(text: str, lines: list[Line]) -> tuple[Layout, set[int]]:
     long = [i for i, line in enumerate(lines) if len(line.text) >= 90]
     first = next((i for i in long if posted is None or i > posted), long[0] if long else 0)
     last = long[-1] if long else len(lines) - 1
+    while last + 1 < len(lines) and len(lines[last + 1].text) >= _LAST_WORDS and lines[last + 1].text.endswith("."):
+        last += 1  # a short paragraph at the end
     used = set(range(first, last + 1)) | ({posted} if posted is not None else set())
     _headline(document, lines, first, posted)
     if last + 1 < len(lines) and _BYLINE.match(lines[last + 1].plain):
@@ -78,6 +81,8 @@ def _headline(document: Document, lines: list[Line], first: int, posted: int | N
         if not 0 <= index < len(lines):
             continue
         line = lines[index]
+        if index == posted or load("forms")["news"].accepts(line.text):
+            continue
         words = len(line.text.split())
         if 7 <= words <= 45 and not line.text.rstrip().endswith((".", ":", ";", ",")) and not chrome.first(line.text):
             document.subject = line.text

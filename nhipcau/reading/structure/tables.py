@@ -33,7 +33,7 @@ _GROUP = re.compile(r"([IVX]{1,4}|[A-E])[.)]?")
 _COUNTED = re.compile(r"^\(?(?:\d|[A-E])\)?$")
 """A line of numbers under the headings: (1) (2) (3)."""
 _ENDS = re.compile(
-    r"^(?:PHU LUC|CHUONG|PHAN|Dieu \d|Noi nhan|[IVX]{1,4}\. ?[A-Z]{2}|Ghi chu\s*:|TM\.|KT\.|T/M|NGUOI LAP"
+    r"^(?:PHU LUC|CHUONG|PHAN|Dieu \d|Noi nhan|[IVX]{1,4} ?[.\-/] ?[A-Z]{2}|Ghi chu\s*:|TM\.|KT\.|T/M|NGUOI LAP"
     r"|TO CHUC THUC HIEN)"
 )
 _TIME = re.compile(

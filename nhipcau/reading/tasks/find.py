@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from nhipcau.reading.citations.find import citation_ranges
-from nhipcau.reading.citations.names import opens_predicate, parsed
+from nhipcau.reading.citations.names import lexicon, opens_predicate, parsed
 from nhipcau.reading.citations.words import Word, words_of
 from nhipcau.reading.model import Citation, Doubt, Span, Task
 from nhipcau.reading.structure.layout import Layout, Part
@@ -47,6 +47,12 @@ _ORDERING = re.compile(r"\s*(?:giao|yêu cầu|đề nghị|phân công|quyết 
 _BARE = ("cơ quan", "đơn vị", "địa phương", "tổ chức", "doanh nghiệp", "cơ quan có trách nhiệm")
 """What no order is given to in a sentence that tells how things are."""
 _NAMED_WORDS, _NAMED_LETTERS = 3, 90
+_CLASS = re.compile(r"\W*(?:các|những)\s+(?:cơ quan|đơn vị|địa phương|sở|ngành|ban|xã|huyện|cấp)\b")
+_DUTIES = re.compile(
+    r"\W*(?:[Nn]hiệm vụ|[Tt]rách nhiệm)(?:,? (?:và )?(?:quyền hạn|trách nhiệm))? của (?P<name>[^:;.]{4,160}?)\s*:$"
+)
+""" "Nhiệm vụ của Tổ tiếp công dân, xử lý đơn thư:" names it, whatever verbs its name has."""
+_LONGEST_DUTIES = 200
 _END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
 
 
@@ -249,8 +255,8 @@ class _Walk:
         if names and not (filled and filled.lead):
             self._hand_down(index, part, names)
             return
-        if part.text.isupper():
-            return  # a title; what it says is in the parts under it
+        if part.text.isupper() or part.text.rstrip(' ”"').endswith("!"):
+            return  # a title, whose parts say what it means; a slogan
         if part.kind in ("paragraph", "end") and (filled is None or not filled.lead):
             self._paragraph(index, part)
             return
@@ -272,6 +278,10 @@ class _Walk:
         text = part.text.rstrip()
         if part.kind not in ("item", "heading") or not self._leads_on(index) or text.isupper():
             return []
+        duties = _DUTIES.match(text)
+        if duties and len(text) < _LONGEST_DUTIES and words_of(duties["name"])[0].key in lexicon().beginnings:
+            start, end = duties.span("name")
+            return [Named(" ".join(text[start:end].split()), start, end)]
         words, rows = parsed(text)
         if not rows or rows[0].first != 0 or len(words) > _NAME_WORDS or text.endswith((".", ";", ",")):
             return []
@@ -519,6 +529,8 @@ class _Walk:
             return True
         if key(order.lead[0].text) in _BARE:
             return False
+        if order.lead[0].start <= 2 and (self.told or self.given.get(None)) and _CLASS.match(folded):
+            return True  # after an order: what all of those told are to do besides
         if re.search(r"\b(?:chủ trì|có trách nhiệm|chịu trách nhiệm)\b", folded):
             return True
         return self._addressed(order.lead[0].text)

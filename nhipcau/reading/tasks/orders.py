@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import islice
+from typing import Any
 
 from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed
 from nhipcau.reading.citations.words import Word, word_key
@@ -33,6 +34,9 @@ _ON_A_DAY = re.compile(r"\W*(?:vào\s+)?ngày\s+\d{1,2}(?:[/.-]\d{1,2}|\s+tháng
 _ISSUED = re.compile(r"\s*(?:đã\s+)?(?:ban hành|thông qua|ký|có (?:công văn|văn bản|tờ trình|thông báo|quyết định))\b")
 """What a body did on a day that the sentence begins with is told, not ordered."""
 _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân công)\s")
+_TAKEN_AS = re.compile(r"\blấy\s[^.;:]{0,60}$|\blấy$")
+_AS_CENTRE = re.compile(r"\s*làm\s")
+""" "lấy người dân, doanh nghiệp làm trung tâm": whom it is for."""
 _WILL = re.compile(r"\s+sẽ\s")
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
 _LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
@@ -122,7 +126,8 @@ def read_order(text: str, item: bool = False) -> Order:
     """
     order = _order(text, item)
     # Callers take names out of it and move them: each gets lists of his own.
-    return replace(order, **{name: list(getattr(order, name)) for name in _LISTS})
+    own: dict[str, Any] = {name: list(getattr(order, name)) for name in _LISTS}
+    return replace(order, **own)
 
 
 @lru_cache(maxsize=512)
@@ -377,6 +382,8 @@ class _Reader:
 
     def _is_subject(self, row: Row, left: str) -> bool:
         before = left.strip()
+        if _TAKEN_AS.search(before) and _AS_CENTRE.match(self._right(row)):
+            return False
         starts = re.fullmatch(
             r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó)\W*)?",
             before,

@@ -186,6 +186,8 @@ def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
     if not item.value or times.spans.get("recurrence.by") == Span(item.start, item.end):
         return
     before = text[max(0, item.start - _WINDOW) : item.start]
+    if re.search(r"\bđợt\s+(?:cuối\s+|đầu\s+)?$", before):
+        return  # "phát triển đảng viên đợt cuối năm 2026"
     if _cue("cue.open").match(text[item.end : item.end + 40]) or _cue("cue.begin").search(before):
         if times.start is None:
             times.start = item.value
