@@ -165,6 +165,32 @@ def test_one_citation(text: str, expected: dict[str, Any]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "relations"),
+    [
+        pytest.param(
+            "Căn cứ Luật Hội số 12/2029/QH16 được sửa đổi, bổ sung bởi Luật số 3/2030/QH16 và Luật số 5/2031/QH16;",
+            ["based-on"] * 3, id="those that amended it stand as it does",
+        ),
+        pytest.param(
+            "Căn cứ Nghị định số 57/2029/NĐ-CP quy định chi tiết thi hành Pháp lệnh Phí; Nghị định số 24/2030/NĐ-CP;",
+            ["based-on", "mentions", "based-on"], id="carried out in a title only",
+        ),
+        pytest.param("căn cứ quy định tại Điều 6 Nghị định số 8/2029/NĐ-CP", ["based-on"], id="grounds by their rule"),
+        pytest.param("Tiếp theo Công văn số 32/SNV-TCBC ngày 4/5/2031", ["mentions"], id="what came before"),
+        pytest.param("Văn phòng nhận văn bản số 16/CV-HHN của Hiệp hội", ["responds-to"], id="received"),
+        pytest.param("Trên cơ sở xem xét Tờ trình số 5/TTr-UBND", ["based-on"], id="grounds that were looked at"),
+        pytest.param("danh mục theo Báo cáo số 11/BC-SNV ngày 2/3/2031 gửi kèm).", ["attaches"], id="said behind it"),
+        pytest.param("Về đề nghị sửa đổi, bổ sung Nghị định số 76/2029/NĐ-CP", ["mentions"], id="asked to be amended"),
+        pytest.param("Bãi bỏ khoản 2 Điều 1 Thông tư số 18/2029/TT-BCT", ["amends"], id="a part is struck out"),
+        pytest.param("Bãi bỏ Quyết định số 18/2029/QĐ-UBND", ["replaces"], id="the whole is struck out"),
+        pytest.param("Sửa đổi, bổ sung một số điều của Thông tư số 79/2029/TT-BCA", ["amends"], id="some articles"),
+    ],
+)  # fmt: skip
+def test_relations(text: str, relations: list[str]) -> None:
+    assert [citation.relation for citation in cite(text)] == relations
+
+
+@pytest.mark.parametrize(
     ("paragraphs", "numbers"),
     [
         pytest.param(["các Nghị quyết số 11 và 12-NQ/TW"], ["11-NQ/TW", "12-NQ/TW"], id="list that shares a symbol"),

@@ -303,10 +303,10 @@ def test_relation_by_grammar(text: str, number: str, relation: str) -> None:
     assert [one.relation for one in citations if one.number == number] == [relation]
 
 
-def test_a_proposal_among_the_grounds_of_a_decision_is_one() -> None:
+def test_a_proposal_is_answered_among_the_grounds_of_a_decision_too() -> None:
     body = "Căn cứ Luật Ngân sách nhà nước số 89/2025/QH15;\n\nTheo đề nghị của Sở Y tế tại Tờ trình số 4/TTr-SYT.\n"
     found = {one.number: one.relation for one in only(LETTER + body).citations}
-    assert found == {"89/2025/QH15": "based-on", "4/TTr-SYT": "based-on"}
+    assert found == {"89/2025/QH15": "based-on", "4/TTr-SYT": "responds-to"}
     assert Relations("Xét Tờ trình số 4/TTr-SYT").at(4, None) == "responds-to"
 
 

@@ -71,14 +71,10 @@ def find_citations(text: str, layout: Layout) -> list[Citation]:
     """
     own = _number_key(layout.document.number or "")
     mentions: list[Mention] = []
-    grounds = False
     answers = _answers(layout)
     for stretch in _stretches(text, layout):
         found = [mention for mention in _mentions(stretch) if _number_key(mention.number or "?") != own]
-        grounds = grounds or _GROUNDS.match(stretch.text) is not None
         for mention in found:
-            if grounds and mention.relation == "responds-to" and _PROPOSED.match(stretch.text):
-                mention.relation = "based-on"
             if answers and mention.relation == "received":
                 mention.relation = "responds-to"
             mention.relation = "mentions" if mention.relation == "received" else mention.relation
@@ -111,9 +107,6 @@ def _by_subject(subject: str, citations: list[Citation]) -> None:
         same[0].relation = "implements"
 
 
-_GROUNDS = re.compile(r"\W*Căn cứ\b")
-_PROPOSED = re.compile(r"\W*(?:Căn cứ\b.*)?\b(?:Xét|Theo)\s", re.DOTALL)
-"""Among the grounds of a decision a proposal is one of them."""
 _OWN_ISSUE = re.compile(r"\b(?:ban hành|gửi)?\s*kèm theo\s+(?:\w+\s+){1,3}này\s+(?:bản\s+)?$", re.IGNORECASE)
 
 
@@ -190,6 +183,8 @@ def _relate(text: str, mentions: list[Mention]) -> None:
                 mention.relation = "received"
             elif mention.relation == "mentions" and relations.after("narrative.expired", mention.through):
                 mention.relation = "replaces"
+            elif mention.relation in ("mentions", "amends") and relations.after("after.enclosed", mention.through):
+                mention.relation = "attaches"
         else:
             mention.relation = "mentions"
         earlier = mention.start

@@ -21,7 +21,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-ZĐÀ-ỸƯƠ“\"])|\n{2,}")
 
 
 _AMENDED_BY = re.compile(
-    r"(?:\s*,\s*bổ sung)?(?:\s+(?:một số|các) (?:điều|nội dung))?\s+(?:bởi|theo|tại)\s+"
+    r"(?:\s*,?\s*bổ sung)?(?:\s+(?:một số|các) (?:điều|nội dung))?\s+(?:bởi|theo|tại)\s+"
     r"(?:khoản \d+\s+|điều \d+\s+|các\s+)*",
     re.IGNORECASE,
 )
@@ -84,17 +84,32 @@ class Relations:
                 continue
             if cue.value == "amends" and self._text.find(":", cue.end, start) >= 0:
                 continue  # a title before the colon; what follows it is another matter
-            if cue.value == "amends" and earlier is not None and _AMENDED_BY.fullmatch(self._text, cue.end, start):
-                continue  # "Luật … được sửa đổi, bổ sung bởi Luật số 5": it stands as the one that it amends
+            if cue.value == "amends" and earlier is not None and self._amended_by(cue.end, start):
+                continue  # "Luật … được sửa đổi, bổ sung bởi Luật số 5 và Luật số 7": they stand as what they amend
             if cue.value == "replaces" and start - cue.end > _REACH and earlier is None:
                 continue  # "bãi bỏ các điều kiện … của Luật Đầu tư": not the law is repealed
             second = earlier is not None and begin <= earlier < cue.start
+            if cue.inner and not second and cue.value == "mentions" and place and self._is_amended(place):
+                continue  # "Sửa đổi, bổ sung một số điều của Thông tư số 79"
             if second and earlier is not None and cue.value == "implements" and self._in_title(earlier, cue.start):
                 if self._text[cue.end : start].rstrip().endswith(" theo"):
                     return "mentions"  # "Hướng dẫn số 6 về thực hiện chế độ … theo Thông báo số 13"
                 continue  # "Nghị quyết số 5 về tổ chức thi hành … và Nghị định số 7": of the first one's title
             return "mentions" if cue.inner and second else cue.value
         return "mentions"
+
+    def _is_amended(self, place: int) -> bool:
+        """Whether the cue right before says that parts of an act are amended ("sửa đổi | một số điều của")."""
+        before, cue = self._cues[place - 1], self._cues[place]
+        return (
+            before.value == "amends"
+            and re.fullmatch(r"\W*(?:bổ sung\W*)?", self._text[before.end : cue.start]) is not None
+        )
+
+    def _amended_by(self, place: int, start: int) -> bool:
+        """Whether a list of the acts that amended the one before leads to a place."""
+        match = _AMENDED_BY.match(self._text, place, start)
+        return match is not None and re.search(r"[;:\n]", self._text[match.end() : start]) is None
 
     def _in_title(self, earlier: int, at: int) -> bool:
         """Whether a cue stands in the title of the document named before it: after its "về", in the same clause."""
