@@ -35,7 +35,7 @@ DPI = 300
 _LANGUAGE = "vie"
 _SURE = 0.55
 """Mean confidence below which a page may stand on its head or on its side."""
-_UNSURE = 88
+_UNSURE = 95
 """Confidence (of 100) below which the other readings of a word are asked for."""
 _DUST = 60
 """Confidence (of 100) below which a word of nothing but signs is dust."""
