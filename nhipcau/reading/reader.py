@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from nhipcau.reading.citations.find import find_citations
@@ -160,13 +161,22 @@ def _weigh(document: Document, citation: Citation) -> None:
         document.doubts.append(Doubt("date", "day-from-citation", citation.date))
 
 
+@lru_cache(maxsize=4096)
 def _nearly(read: str, said: str) -> bool:
     """Whether two numbers have one symbol and digits that a scan may confuse (1033-CV/TU, 1039-CV/TU)."""
     digits = [number.partition("/")[0].partition("-")[0] for number in (read, said)]
-    symbols = [plain(number[len(part) :]).upper() for number, part in zip((read, said), digits, strict=True)]
-    if SequenceMatcher(None, symbols[0], symbols[1]).ratio() < 0.8 or not all(part.isdigit() for part in digits):
+    if len(digits[0]) < 2 or not all(part.isdigit() for part in digits):
         return False
-    return len(digits[0]) >= 2 and SequenceMatcher(None, digits[0], digits[1]).ratio() >= 0.5
+    symbols = [plain(number[len(part) :]).upper() for number, part in zip((read, said), digits, strict=True)]
+    return _like(*symbols, 0.8) and _like(*digits, 0.5)
+
+
+def _like(one: str, other: str, least: float) -> bool:
+    """Whether two texts are alike to that degree; the cheap bounds first, since most pairs are far apart."""
+    if one == other:
+        return True
+    matcher = SequenceMatcher(None, one, other)
+    return all(ratio() >= least for ratio in (matcher.real_quick_ratio, matcher.quick_ratio, matcher.ratio))
 
 
 def _same_month(left: str | None, right: str | None) -> bool:
