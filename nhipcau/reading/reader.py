@@ -168,7 +168,7 @@ def _nearly(read: str, said: str) -> bool:
     if len(digits[0]) < 2 or not all(part.isdigit() for part in digits):
         return False
     symbols = [plain(number[len(part) :]).upper() for number, part in zip((read, said), digits, strict=True)]
-    return _like(*symbols, 0.8) and _like(*digits, 0.5)
+    return _like(symbols[0], symbols[1], 0.8) and _like(digits[0], digits[1], 0.5)
 
 
 def _like(one: str, other: str, least: float) -> bool:
