@@ -136,6 +136,10 @@ class SingleSignOnAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: SocialLogin) -> bool:
         return False
 
+    def on_authentication_error(self, request: HttpRequest, provider: Any, **why: Any) -> None:
+        """The page says only that it failed; the program's log says why, for whoever sets it up."""
+        log.warning("single sign-on failed: %s %s", why.get("error"), why.get("exception"))
+
     def pre_social_login(self, request: HttpRequest, sociallogin: SocialLogin) -> None:
         if sociallogin.is_existing:
             return

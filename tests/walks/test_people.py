@@ -256,7 +256,11 @@ def test_people_at_work(office: Office, walker_for: Callable[[str, str], Walker]
 def test_single_sign_on(tmp_path: Path, walker_for: Callable[[str, str], Walker]) -> None:
     """The button, the provider's own page, and back: under the content security policy of the pages."""
     with provider.running() as address, open_office(tmp_path) as office:
-        office.environment |= {"NHIPCAU_OIDC_URL": address, "NHIPCAU_OIDC_NAME": "SSO Hải Lâm"}
+        office.environment |= {
+            "NHIPCAU_OIDC_URL": address,
+            "NHIPCAU_OIDC_NAME": "SSO Hải Lâm",
+            "NHIPCAU_OIDC_CLIENT_SECRET": "bi-mat-cua-may",
+        }
         office.nhipcau("migrate")
         office.python(PEOPLE)
         walker = walker_for(office.serve(), "single-sign-on")
