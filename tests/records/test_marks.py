@@ -6,7 +6,7 @@ import html
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nhipcau.files.model import Extract, Kind, Page, Unsure, Word
@@ -51,6 +51,7 @@ def test_menus_of_a_web_page_are_folded_away() -> None:
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=6),
     st.lists(st.tuples(st.integers(0, 60), st.integers(0, 60)), max_size=3),
 )
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_marking_changes_no_letter(text: str, spans: list[tuple[int, int]], tasks: list[tuple[int, int]]) -> None:
     marks = Marks(
         [Mark(min(span), max(span), "head", f"f{n}") for n, span in enumerate(spans)],
