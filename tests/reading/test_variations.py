@@ -439,3 +439,42 @@ def test_capitals_and_symbols_of_a_worn_text() -> None:
     text = restore(Mapped.of(worn)).mapped.text
     assert text.startswith("CỤC THUẾ TỈNH HÒA BÌNH")
     assert "1283/QĐ-TCT" in text
+
+
+# --- pages that lost their layout ------------------------------------------------------------------------------------
+
+
+def test_a_first_sentence_right_under_the_addressees_is_none_of_them() -> None:
+    sentence = (
+        "Trong quý I năm 2031, nhiều xã vùng cao của tỉnh bị sạt lở, đường giao thông hư hỏng nặng; để bảo đảm an toàn "
+        "cho người dân, Ủy ban nhân dân tỉnh yêu cầu Sở Xây dựng rà soát các điểm sạt lở trước ngày 05/4/2031./.\n"
+    )
+    found = only("Số: 12/UBND-KT\nKính gửi: Sở Xây dựng\n" + sentence)
+    assert found.addressees == ["Sở Xây dựng"]
+    glued = only("Số: 12/UBND-KT\nKính gửi: Sở Xây dựng Thực hiện Kế hoạch số 4/KH-UBND ngày 02/3/2031, " + sentence)
+    assert glued.addressees == ["Sở Xây dựng"]
+    assert [one.number for one in glued.citations] == ["4/KH-UBND"]
+
+
+def test_where_somebody_lives_is_no_part_of_the_name() -> None:
+    found = only(
+        "Số: 12/CT-TTHT\nKính gửi: Bà Lê Thị Hoa (Địa chỉ: 3 phố Mới, phường Yên)\nTrả lời đơn của bà như sau.\n"
+    )
+    assert found.addressees == ["Bà Lê Thị Hoa"]
+
+
+def test_recipients_after_the_closing_mark_need_no_label() -> None:
+    body = (
+        "Số: 12/UBND-KT\nKính gửi: Sở Xây dựng.\nGiao Sở Xây dựng rà soát các điểm sạt lở./.\n- Như trên;\n- Chủ tịch, "
+        "các PCT (để b/c);\n- VP: LĐ, các phòng: NN, CN;\nKT. CHỦ TỊCH PHÓ CHỦ TỊCH Lê Văn Nam\n"
+    )
+    found = only(body)
+    assert found.recipients == ["Như trên", "Chủ tịch, các PCT (để b/c)", "VP: LĐ, các phòng: NN, CN"]
+    assert found.signer is not None
+    assert found.signer.name == "Lê Văn Nam"
+    assert len(found.tasks) == 1
+
+
+def test_items_before_the_closing_mark_stay_items() -> None:
+    body = "Giao Sở Xây dựng:\n- Rà soát các điểm sạt lở;\n- Báo cáo UBND tỉnh./.\n"
+    assert only("Số: 12/UBND-KT\nKính gửi: Sở Xây dựng.\n" + body).recipients == []

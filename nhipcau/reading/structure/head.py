@@ -735,13 +735,16 @@ class HeadReader:
     def _list(self, index: int, cut: int) -> int:
         entries: list[list[tuple[str, int, int]]] = []
         line = self.lines[index]
-        rest = line.text[cut:].strip(" :.*")
+        rest = line.text[cut:].lstrip(" :.*").rstrip(" *")  # its full stop says that the list ends here
         dashed = rest.startswith("-")
+        run_on = _RUN_ON.search(rest) if len(rest) >= _PARAGRAPH else None
         if rest:
             at = line.start + line.text.index(rest, cut)
+            rest = rest[: run_on.start()] if run_on else rest
             entries.append([(rest, at, at + len(rest))])
-        at = index + 1
-        while at < self.stop and len(entries) < 60:
+        # A page that printed the first sentence in the same line: the line stays the body's, too.
+        at = index if run_on else index + 1
+        while run_on is None and at < self.stop and len(entries) < 60:
             line = self.lines[at]
             dash = re.match(r"^[-+•*]+\s*", line.text)
             if at in self.skip:
@@ -759,7 +762,7 @@ class HeadReader:
             text = " ".join(" ".join(piece[0] for piece in pieces).split())
             names = [text] if dashed else re.split(r";\s*", text)
             for name in names:
-                name = name.strip(" -–•*+;,.:")
+                name = _ADDRESS.sub("", name).strip(" -–•*+;,.:")
                 if name:
                     self.document.spans[f"addressees.{len(self.document.addressees)}"] = [
                         Span(start, end) for _, start, end in pieces
@@ -781,7 +784,9 @@ class HeadReader:
             return True
         if not dashed and previous.endswith(";"):
             return False
-        return _INTRO.match(line.plain) is not None and not previous.endswith(",")
+        if previous.endswith(","):
+            return False
+        return _INTRO.match(line.plain) is not None or _is_paragraph(line)
 
     # --- body ---
 
@@ -815,6 +820,20 @@ class HeadReader:
             self._place("issuer", line.start, line.end)
 
 
+def _is_paragraph(line: Line) -> bool:
+    """Whether a line is the first sentence of the body, which a page put right under its addressees."""
+    return len(line.text) >= _PARAGRAPH and line.text[:1].isupper() and not is_names(line.text)
+
+
+_PARAGRAPH = 140
+"""Letters that no wrapped line of a list has: sheets of A4 hold about 90 in one."""
+_RUN_ON = re.compile(
+    r"\s(?=(?:Thực hiện|Căn cứ|Xét (?:đề nghị|báo cáo)|Thời gian (?:vừa )?qua|Liên quan đến|Triển khai|Phúc đáp|"
+    r"Về (?:Kết luận|đề nghị|kiến nghị|việc)|Trả lời|Ngày \d)\s)"
+)
+"""How the first sentence of a letter begins."""
+_ADDRESS = re.compile(r"\s*\((?:Địa chỉ|Đ/c|ĐC|MST|Mã số thuế)\b.*$", re.IGNORECASE | re.DOTALL)
+"""Where somebody lives, and their tax code: no part of the name."""
 _SHORTEST_TITLE = 25
 _ORGAN_END = re.compile(
     r"(?<!CUA)(?<!THUOC)(?<!VA)(?<!DO)(?<!CHO)(?<!,)\s(?=(?:CHU TICH UY BAN NHAN DAN|BO TRUONG BO|THU TUONG CHINH PHU|"

@@ -285,14 +285,20 @@ class _Taker:
         return stop
 
     def _unlabelled(self, start: int, stop: int) -> int:
-        """Index of the first recipient where the words "Nơi nhận" were lost: dashes down to "- Lưu: …"; else `stop`."""
+        """Index of the first recipient where the words "Nơi nhận" were lost; `stop` where there is none.
+
+        A list of dashes is the recipients' when it ends with "- Lưu: …", or follows the closing mark "./." directly.
+        """
+        first = stop
+        while first > start and (first - 1 in self.skip or _is_entry(self.lines[first - 1])):
+            first -= 1
+        if start < first < stop and _CLOSED.search(self.lines[first - 1].text):
+            return first
         kept = next((i for i in range(stop - 1, max(start, stop - 6), -1) if KEPT.match(self.lines[i].plain)), None)
         if kept is None:
             return stop
         first = kept
-        while (
-            first > start and len(self.lines[first - 1].text) < _RECIPIENT and DASHED.match(self.lines[first - 1].text)
-        ):
+        while first > start and _is_entry(self.lines[first - 1]):
             first -= 1
         return first if kept - first >= 1 else stop
 
@@ -565,6 +571,15 @@ _ELECTRONIC = re.compile(
 )
 _RECIPIENT = 120
 """Letters of the longest recipient."""
+_CLOSED = re.compile(r"\./\s*\.?\s*(?:_/\w_/)?\s*$")
+"""The mark that ends the text of a document (NĐ 30/2020/NĐ-CP, Phụ lục I, ô số 5b)."""
+
+
+def _is_entry(line: Line) -> bool:
+    """Whether a line may be one of the recipients: a dash and few words."""
+    return len(line.text) < _RECIPIENT and DASHED.match(line.text) is not None
+
+
 _RULE = re.compile(r"^[-_=~—]{3,}$")
 _BARE_NUMBER = re.compile(r"^S[o0]\s*[:.]?\s*\d*$")
 _BARE_SYMBOL = re.compile(r"^\W{0,3}[/-]\s?[A-Z][A-Za-z0-9.]{0,14}(?:[-/&][A-Z][A-Za-z0-9.]{0,14}){0,4}\s*$")
