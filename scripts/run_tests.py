@@ -32,6 +32,8 @@ def run(title: str, environment: dict[str, str], *arguments: str) -> int:
 
 
 def main(extra: list[str]) -> int:
+    # The tests start hundreds of processes; without bytecode each would compile the application anew.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     address = os.environ.get("NHIPCAU_TEST_DATABASE_URL")
     plain = {k: v for k, v in os.environ.items() if k != "NHIPCAU_TEST_DATABASE_URL"}
     parallel = ["-n", str(min(4, os.cpu_count() or 1)), "--dist", "loadfile"]
