@@ -32,9 +32,12 @@ $(VENV)/.dev: requirements-dev.txt pyproject.toml | $(BIN)/python
 	$(call install,requirements-dev.txt)
 	@touch $@ $(VENV)/.runtime
 
+# Bytecode beforehand: the processes that decode files are not allowed to write any.
 setup: $(VENV)/.runtime ## virtual environment with the command .venv/bin/nhipcau
+	@$(BIN)/python -m compileall -q nhipcau
 
 setup-dev: $(VENV)/.dev ## the same with what tests and linters need
+	@$(BIN)/python -m compileall -q nhipcau
 
 # npm from the machine, else from the Python package index.
 $(VENV)/.node: requirements-node.txt | $(BIN)/python
