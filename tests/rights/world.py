@@ -31,6 +31,7 @@ from nhipcau.bodies.models import Body, ClassException, Person, Post, PostRole, 
 from nhipcau.jobs.models import Job
 from nhipcau.jobs.models import State as JobState
 from nhipcau.jobs.services import carry_out, claim
+from nhipcau.reading.text.normalise import key
 from nhipcau.records.models import Batch, Citation, FileState, IntakeFile, Manifestation, Original, Record, Task
 from nhipcau.web.audit import record_event
 from tests.files.make import pdf
@@ -183,7 +184,12 @@ def make_assignment(world: World, place: str) -> Thing:
     task = Task.objects.create(record=record, ordinal=0, text=mark("assignment", place), names={})
     body = world.bodies[place]
     row = Assignment.objects.create(
-        task=task, lead=body, lead_name=body.name, ordered_by=body, due=timezone.localdate(), words=mark("x", place)
+        task=task,
+        lead=body,
+        lead_name=body.name,
+        ordered_by=body,
+        due=timezone.localdate(),
+        words=key(mark("x", place)),
     )
     return Thing((row.pk,), mark("assignment", place))
 
