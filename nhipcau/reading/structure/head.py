@@ -737,7 +737,7 @@ class HeadReader:
         line = self.lines[index]
         rest = line.text[cut:].lstrip(" :.*").rstrip(" *")  # its full stop says that the list ends here
         dashed = rest.startswith("-")
-        run_on = _RUN_ON.search(rest) if len(rest) >= _PARAGRAPH else None
+        run_on = load("forms")["addressees.run-on"].search(rest) if len(rest) >= _PARAGRAPH else None
         if rest:
             at = line.start + line.text.index(rest, cut)
             rest = rest[: run_on.start()] if run_on else rest
@@ -827,11 +827,6 @@ def _is_paragraph(line: Line) -> bool:
 
 _PARAGRAPH = 140
 """Letters that no wrapped line of a list has: sheets of A4 hold about 90 in one."""
-_RUN_ON = re.compile(
-    r"\s(?=(?:Thực hiện|Căn cứ|Xét (?:đề nghị|báo cáo)|Thời gian (?:vừa )?qua|Liên quan đến|Triển khai|Phúc đáp|"
-    r"Về (?:Kết luận|đề nghị|kiến nghị|việc)|Trả lời|Ngày \d)\s)"
-)
-"""How the first sentence of a letter begins."""
 _ADDRESS = re.compile(r"\s*\((?:Địa chỉ|Đ/c|ĐC|MST|Mã số thuế)\b.*$", re.IGNORECASE | re.DOTALL)
 """Where somebody lives, and their tax code: no part of the name."""
 _SHORTEST_TITLE = 25
