@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import json
 import random
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 
 from nhipcau.reading import read
 from nhipcau.reading.text.letters import bare
+from tests.growth import growth
 
 FOLDER = Path(__file__).parents[2] / "samples" / "documents"
 SAMPLES = [path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.txt"))]
@@ -116,12 +116,4 @@ def test_a_file_that_holds_a_document_twice_holds_two() -> None:
     ],
 )
 def test_a_hostile_text_takes_time_in_proportion(piece: str) -> None:
-    def seconds(size: int) -> float:
-        text = (piece * (size // len(piece) + 1))[:size]
-        start = time.process_time()
-        check(text)
-        return time.process_time() - start
-
-    seconds(2_000)
-    small = min(seconds(20_000) for _ in range(2))
-    assert seconds(80_000) < 12 * small + 0.5
+    assert growth(check, piece, 20_000, 80_000) < 3
