@@ -24,6 +24,7 @@ from hypothesis import strategies as st
 import nhipcau
 from nhipcau.files import Extract, FileRefused, Limits, MissingProgram, extract
 from nhipcau.files.errors import sentences
+from nhipcau.files.kinds import OLE
 from tests.files import make
 
 ROOT = Path(nhipcau.__file__).parents[1]
@@ -294,7 +295,7 @@ def test_errors_travel_between_processes() -> None:
 
 SIGNATURES = [
     b"", b"%PDF-1.7\n", b"PK\x03\x04word/document", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b"II*\x00", b"<html>",
-    b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"{\\rtf",
+    b"\xff\xfe", OLE, b"{\\rtf",
 ]  # fmt: skip
 NAMES = st.sampled_from([None, "a.pdf", "a.docx", "a.txt", "a", "a.png", "a.html"])
 
@@ -309,12 +310,16 @@ def test_any_bytes_are_read_or_refused(signature: bytes, rest: bytes, name: str 
         assert read.vi
 
 
-def read_or_refused(data: bytes, name: str | None = None) -> Extract | FileRefused:
-    """Any other error fails the test."""
+def read_or_refused(data: bytes, name: str | None = None) -> Extract | FileRefused | MissingProgram:
+    """Any other error fails the test; the old Word format alone may ask for a program that is not here."""
     try:
         return extract(data, name, limits=Limits(seconds=30))
     except FileRefused as refused:
         return refused
+    except MissingProgram as missing:
+        if missing.code == "no-office" and data.startswith(OLE):
+            return missing
+        raise
 
 
 @given(st.data())
