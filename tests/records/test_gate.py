@@ -28,9 +28,9 @@ from tests.records.conftest import PLAN, received, upload, work
 # Whole transactions: what happens on commit is half of what is tried here.
 pytestmark = pytest.mark.django_db(transaction=True)
 
-NAME = "bao-cao-rieng-7391.txt"
-SECRET = "TỈNH ỦY HẢI LÂM\n*\nSố: 7391-BC/TU\n\nTỐI MẬT\n\nBÁO CÁO\nvề việc lạ lùng số bảy ba chín một\n"
-TRACES = (NAME, "7391", "lạ lùng", "bao-cao-rieng")
+NAME = "bao-cao-rieng-73914682.txt"
+SECRET = "TỈNH ỦY HẢI LÂM\n*\nSố: 73914682-BC/TU\n\nTỐI MẬT\n\nBÁO CÁO\nvề việc lạ lùng số bảy ba chín một\n"
+TRACES = (NAME, "73914682", "lạ lùng", "bao-cao-rieng")
 
 
 def files_under(folder: Path) -> list[Path]:
@@ -212,7 +212,7 @@ def test_an_archive_comes_in_file_by_file(clerk: Persona, tmp_path: Path) -> Non
     assert rows["mot.txt"].inside == "Hồ sơ.zip"
     assert rows["trong.txt"].inside == "Hồ sơ.zip › hai.zip"
     assert Original.objects.count() == 2, "the archive itself, with the secret in it, is not kept"
-    assert "7391" not in everything_written(tmp_path)
+    assert "73914682" not in everything_written(tmp_path)
 
 
 def test_a_message_brings_its_attachments(clerk: Persona) -> None:
