@@ -59,7 +59,7 @@ class Relations:
 
     def __init__(self, text: str) -> None:
         folded = fold_tone(text)
-        self._text = folded
+        self._text, self._small = folded, folded.lower()
         values = _cue_values()
         self._cues = [
             _Cue(match.start(), match.end(), *values[match.lastgroup or "c0"]) for match in _cues().finditer(folded)
@@ -120,8 +120,11 @@ class Relations:
     def _narrates(self, begin: int, start: int, end: int) -> bool:
         """Whether the sentence tells what was; asked once a sentence, since a long one names many documents."""
         if begin not in self._narrative:
-            patterns = (_pattern("narrative.years"), _pattern("narrative.lack"))
-            self._narrative[begin] = any(pattern.search(self._text, begin, end) for pattern in patterns)
+            self._narrative[begin] = any(
+                load("relations")[name].may_match(self._small)
+                and _pattern(name).search(self._text, begin, end) is not None
+                for name in ("narrative.years", "narrative.lack")
+            )
         first = bisect_left(self._past, begin)
         return self._narrative[begin] or (first < len(self._past) and self._past[first] < start)
 
@@ -136,7 +139,8 @@ class Relations:
 
 def says(name: str, text: str) -> bool:
     """Whether a text has what a narrative rule looks for."""
-    return _pattern(name).search(fold_tone(text).lower()) is not None
+    small = fold_tone(text).lower()
+    return load("relations")[name].may_match(small) and _pattern(name).search(small) is not None
 
 
 @cache

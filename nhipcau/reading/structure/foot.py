@@ -51,16 +51,14 @@ def opens_foot(line: Line) -> bool:
     forms = load("forms")
     if forms["recipients"].accepts(line.text):
         return True
-    match = forms["authority"].search(line.text)
-    if match is None or match.start() != 0:
+    if forms["authority"].match(line.text) is None:
         return False
     return line.upper or _WHOLE_SIGNATURE.match(line.plain) is not None
 
 
 def is_position(line: Line) -> bool:
     """Whether the line is the position of a signer in capitals and nothing else (``CHÁNH VĂN PHÒNG``)."""
-    match = load("forms")["position"].search(line.text)
-    return line.upper and match is not None and match.start() == 0 and len(line.text) < 60
+    return len(line.text) < 60 and line.upper and load("forms")["position"].match(line.text) is not None
 
 
 class FootReader:

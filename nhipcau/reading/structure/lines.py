@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from string import ascii_lowercase, ascii_uppercase
 
 from nhipcau.reading.structure.plain import plain, plain_line
 
@@ -40,15 +41,17 @@ class Line:
     def upper(self) -> bool:
         """Whether its letters are capitals (a stray small letter of a scan is forgiven)."""
         if self._upper is None:
-            small = len(_SMALL.findall(self.plain))
-            self._upper = small * 7 <= (large := len(_LARGE.findall(self.plain))) and small + large >= 2
+            length = len(self.plain)
+            small = length - len(self.plain.translate(_WITHOUT_SMALL))
+            large = length - len(self.plain.translate(_WITHOUT_LARGE))
+            self._upper = small * 7 <= large and small + large >= 2
         return self._upper
 
 
 # Marks that pages leave around words; a lone "*" is the party letterhead's own line and stays.
 _TRIM = " \t*_#\u00a0>"
-_SMALL = re.compile(r"[a-z]")
-_LARGE = re.compile(r"[A-Z]")
+_WITHOUT_SMALL = dict.fromkeys(map(ord, ascii_lowercase))
+_WITHOUT_LARGE = dict.fromkeys(map(ord, ascii_uppercase))
 _BREAK = re.compile(r"<br\s*/?>|</?(?:p|td|tr|div)>", re.IGNORECASE)
 _PAGE = re.compile(
     r"^\W{0,4}(?:PAGE BREAK|(?:Trang|Page)\s*:?\s*\d{1,3}(?:\s*(?:/|of|tren)\s*\d{1,3})?)\W{0,4}$"

@@ -274,12 +274,18 @@ def body_case(capitals: str, model: str = "") -> str:
 def _known_spelling(name: str) -> str:
     """A name whose marks a scan got wrong (``khôi các cơ quan``), by the names of the rules that read alike."""
     flat = plain(name).lower()
-    for word in load("bodies")["name.proper"].words:
-        if word.count(" ") >= 2:
-            at = flat.find(plain(word).lower())
-            if at >= 0 and name[at : at + len(word)].lower() != word.lower():
-                name = name[:at] + word + name[at + len(word) :]
+    for word, read in _long_names():
+        at = flat.find(read)
+        if at >= 0 and name[at : at + len(word)].lower() != word.lower():
+            name = name[:at] + word + name[at + len(word) :]
     return name
+
+
+@cache
+def _long_names() -> list[tuple[str, str]]:
+    """Proper names of three words and more, each with its plain small letters."""
+    words = load("bodies")["name.proper"].words
+    return [(word, plain(word).lower()) for word in words if word.count(" ") >= 2]
 
 
 def complete_department(name: str) -> str | None:

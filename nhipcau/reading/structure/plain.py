@@ -11,6 +11,8 @@ from __future__ import annotations
 import unicodedata
 from functools import lru_cache
 
+from nhipcau.reading.text.letters import word_by_word
+
 _LETTERS = "ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđĨĩŨũƠơƯư" + "".join(map(chr, range(0x1EA0, 0x1EFA)))
 
 
@@ -23,6 +25,7 @@ def _base(letter: str) -> str:
 _TABLE = str.maketrans({letter: _base(letter) for letter in _LETTERS} | dict.fromkeys("–—−‐‑", "-"))
 
 
+@word_by_word
 def plain(text: str) -> str:
     """The text with every Vietnamese letter replaced by its base letter and every dash by ``-``.
 

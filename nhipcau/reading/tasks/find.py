@@ -53,7 +53,7 @@ _DUTIES = re.compile(
 )
 """ "Nhiệm vụ của Tổ tiếp công dân, xử lý đơn thư:" names it, whatever verbs its name has."""
 _LONGEST_DUTIES = 200
-_END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)?\s*$")
+_END_MARKS = re.compile(r"\s*(?:\./\.?.*|/\.)\s*$")
 
 
 @dataclass(slots=True)
@@ -364,15 +364,18 @@ class _Walk:
 
     def _only_orders(self, index: int, part: Part) -> bool:
         """Whether an item only says who orders what stands under it ("Hội đồng nhân dân tỉnh giao")."""
+        if not self._leads_on(index):
+            return False
         lead = read_order(part.text).lead
         rest = fold_tone(part.text[lead[-1].end :]).lower() if lead else ""
-        return self._leads_on(index) and _ORDERING.fullmatch(rest) is not None
+        return _ORDERING.fullmatch(rest) is not None
 
     @staticmethod
     def _is_tariff(text: str, order: Order) -> bool:
         """Whether an item tells what somebody is paid, not what they do."""
-        after = fold_tone(text[order.lead[-1].end :]).lower()
-        return not order.ordered and role("sentence.tariff").match(after) is not None
+        if order.ordered:
+            return False
+        return role("sentence.tariff").match(fold_tone(text[order.lead[-1].end :]).lower()) is not None
 
     @staticmethod
     def _passes_on(text: str, order: Order) -> bool:
@@ -619,7 +622,9 @@ class _Walk:
         filled: _Fields | None = None,
         heading: Part | None = None,
     ) -> None:
-        text = _END_MARKS.sub("", part.text[start:end]).strip()
+        text = part.text[start:end].strip()
+        if "/" in text:
+            text = _END_MARKS.sub("", text).strip()
         if not text:
             return
         span = part.place(start, start + len(part.text[start:end].rstrip()))

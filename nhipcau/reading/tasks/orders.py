@@ -16,7 +16,7 @@ from typing import Any
 
 from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed
 from nhipcau.reading.citations.words import Word, word_key
-from nhipcau.reading.rules import load
+from nhipcau.reading.rules import Rule, load
 from nhipcau.reading.text.normalise import fold_tone, key
 
 _GOVERNED = re.compile(
@@ -99,20 +99,12 @@ def role(name: str) -> re.Pattern[str]:
 
 
 @cache
-def _needs(name: str) -> tuple[str, ...]:
-    return load("roles")[name].texts("needs")
-
-
-def _may_say(name: str, folded: str) -> bool:
-    """Whether a text has one of the words without which a pattern cannot match: asked first, since most have none."""
-    for word in _needs(name):  # noqa: SIM110 - any() with a generator takes twice as long
-        if word in folded:
-            return True
-    return False
+def _rule(name: str) -> Rule:
+    return load("roles")[name]
 
 
 def _says(name: str, folded: str) -> bool:
-    return _may_say(name, folded) and role(name).search(folded) is not None
+    return _rule(name).may_match(folded) and role(name).search(folded) is not None
 
 
 def read_order(text: str, item: bool = False) -> Order:
@@ -147,7 +139,7 @@ def only_names(text: str) -> list[Named]:
     if not rows:
         return []
     first = rows[0]
-    if not role("heading.names").search(fold_tone(text[: words[first.first].start])):
+    if not role("heading.names").match(fold_tone(text[: words[first.first].start])):
         return []
     tail = text[words[first.last - 1].end :]
     if re.fullmatch(r"\s*(?:\([^()]*\))?\W*", tail):
@@ -164,7 +156,7 @@ def _opens_with_names(text: str) -> bool:
         return True
     beginnings, before = lexicon().beginnings, role("heading.names")
     words = (match for match in _WORD.finditer(text, 0, _OPENING) if word_key(match[0]) in beginnings)
-    return any(before.search(fold_tone(text[: word.start()])) for word in islice(words, 4))
+    return any(before.match(fold_tone(text[: word.start()])) for word in islice(words, 4))
 
 
 def _whole_heading(text: str, words: list[Word], row: Row) -> list[Named]:
@@ -190,7 +182,8 @@ def _named(row: Row) -> list[Named]:
 
 
 def _clean(name: str) -> str:
-    name = _TITLED.sub("", name)
+    if (titled := _TITLED.match(name)) is not None:
+        name = name[titled.end() :]
     return (
         re.sub(r"^(?:quý|các đồng chí|đồng chí)\s+(?=\S)", "", name, flags=re.IGNORECASE)
         if name[:1].islower()
@@ -330,7 +323,7 @@ class _Reader:
             return role("noun.prepared").search(re.sub(r"trình\s*$", "", left)) is not None
         if _says("before.receiver", left):
             return not re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
-        far = role("before.receiver-far").search(left) if _may_say("before.receiver-far", left) else None
+        far = role("before.receiver-far").search(left) if _rule("before.receiver-far").may_match(left) else None
         if far is not None and left.rstrip().endswith("về") and self._is_matter(row, left[far.start() :]):
             return False
         return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])

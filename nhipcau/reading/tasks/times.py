@@ -30,7 +30,7 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _MAY_DATE = re.compile(r"\d|qu[ýí]\s+[IV]", re.IGNORECASE)
-_MAY_RECUR = re.compile(r"h[ằàă]ng\s|kỳ\b|mỗi\s|từng\s|lần\b|báo cáo|giao ban|tháng", re.IGNORECASE)
+_MAY_RECUR = ("hằng", "hàng", "hăng", "kỳ", "mỗi", "từng", "lần", "báo cáo", "giao ban", "tháng")
 """A text without any of these says no period: asked first, since most texts say none."""
 _RANGE = re.compile(r"từ\s+(?:ngày\s+|tháng\s+|năm\s+|quý\s+)?[^,;.]{1,30}$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s+(?:từ\s+)?(?:năm\s+)?[\d\s–-]*$", re.IGNORECASE)
@@ -75,14 +75,17 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
     '2026-Q2'
     """
     folded = fold_tone(text)
+    small = folded.lower()
     times = Times()
-    folded = _reports(text, folded, times)
+    folded = _reports(text, folded, small, times)
     found = [item for item in _all(folded, issued) if not _period(folded, item)]
-    _recurrence(folded, found, times)
+    if any(word in small for word in _MAY_RECUR):
+        _recurrence(folded, found, times)
     for item in found:
         if not _over(item.value, issued):
             _take(folded, item, times, slot)
-    _relative(folded, issued, times)
+    if load("deadlines")["cue.relative"].may_match(small):
+        _relative(folded, issued, times)
     times.wording = _wording(text, folded, times, slot)
     return times
 
@@ -290,13 +293,14 @@ def _wording(text: str, folded: str, times: Times, slot: bool) -> str | None:
     return " ".join(text[start : yearly.end() if yearly else span.end].split()).strip(" .;,")
 
 
-def _reports(text: str, folded: str, times: Times) -> str:
+def _reports(text: str, folded: str, small: str, times: Times) -> str:
     """Takes the report that a result is told in, and the time that its figures cover: blanked, since no end of it."""
-    within = _cue("report.within").search(folded)
+    rules = load("deadlines")
+    within = rules["report.within"].search(folded) if rules["report.within"].may_match(small) else None
     if within:
         times.within = text[within.start("value") : within.end("value")].strip()
         times.spans["within"] = Span(within.start("value"), within.end("value"))
-    window = _cue("report.window").search(folded)
+    window = rules["report.window"].search(folded) if rules["report.window"].may_match(small) else None
     if window is None:
         return folded
     group = "value" if window["value"] else "span"
@@ -310,8 +314,6 @@ def _reports(text: str, folded: str, times: Times) -> str:
 
 
 def _recurrence(text: str, found: list[_Found], times: Times) -> None:
-    if _MAY_RECUR.search(text) is None:
-        return
     rules = load("recurrence")
     attribute = rules["attribute"].pattern
     best: tuple[int, int, str | None] | None = None

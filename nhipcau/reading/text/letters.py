@@ -6,7 +6,44 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, wraps
+
+_KNOWN_WORDS = 50_000
+_LONGEST_WORD = 40
+"""How many folded words are remembered, and how long they may be: a hostile text must not fill the memory."""
+
+
+class _Words(dict[str, str]):
+    """Words and what a function makes of them."""
+
+    def __init__(self, fold: Callable[[str], str]) -> None:
+        super().__init__()
+        self._fold = fold
+
+    def __missing__(self, word: str) -> str:
+        folded = self._fold(word)
+        if len(word) <= _LONGEST_WORD:
+            if len(self) >= _KNOWN_WORDS:
+                self.clear()
+            self[word] = folded
+        return folded
+
+
+def word_by_word(fold: Callable[[str], str]) -> Callable[[str], str]:
+    """A function that folds letters, with a memory of words: texts are made of few words, and each is folded once.
+
+    Only for functions that look at nothing beyond a space; takes a fifth of the time of `str.translate`.
+    """
+    words = _Words(fold)
+    known = words.__getitem__
+
+    @wraps(fold)
+    def folded(text: str) -> str:
+        return " ".join(map(known, text.split(" ")))
+
+    return folded
+
 
 _TONES = frozenset("\u0300\u0301\u0309\u0303\u0323")
 
@@ -35,6 +72,7 @@ _LATE = re.compile(r"(?:[oO](?<![qQ].)[àáảãạèéẻẽẹÀÁẢÃẠÈÉ
 _EARLY = re.compile(r"[òóỏõọÒÓỎÕỌ][aeAE](?=[^\W\d_])|[ùúủũụÙÚỦŨỤ](?:[yY](?=[^\W\d_])|(?<=[qQ].)[aeoyAEOY])")
 
 
+@word_by_word
 def fold_tone(text: str) -> str:
     """The text with every tone mark in one place: "hoà" -> "hòa", "uỷ" -> "ủy", "khóan" -> "khoán".
 
@@ -70,6 +108,7 @@ def _bare_table() -> dict[int, str]:
 _BARE = _bare_table()
 
 
+@word_by_word
 def bare(text: str) -> str:
     """The text without any mark, đ as d; of equal length for composed text.
 
