@@ -258,9 +258,27 @@ def _head(words: list[Word], at: int, plural: bool, inner: bool) -> tuple[int, R
     """The longest head at a word that its surroundings allow."""
     for end, value in lexicon().heads.all_at(words, at):
         assert isinstance(value, Rule)  # noqa: S101 - Phrases.of_rules gives rules
-        if _head_fits(words, at, end, value, plural, inner):
+        if _head_fits(words, at, end, value, plural, inner) and not _acts_already(words, at, end, value):
             return end, value
     return None
+
+
+def _acts_already(words: list[Word], at: int, end: int, rule: Rule) -> bool:
+    """Whether the field of work in a class is the verb ("các sở, ban, ngành | xây dựng kế hoạch"): it has an object.
+
+    A predicate, a mark or a level after it leaves it in the name ("ngành xây dựng kiểm tra", "ngành xây dựng tỉnh").
+    """
+    known = lexicon()
+    if end - at < 2 or words[at + 1].capital or rule.value != "class":
+        return False
+    if not any(short == at + 1 for short, _ in known.heads.all_at(words, at)):
+        return False
+    verb = known.predicate.at(words, at + 1)
+    if verb is None or verb[0] != end or end >= len(words):
+        return False
+    if words[end].mark:
+        return words[end].text == "," and opens_predicate(words, end + 1)
+    return not (opens_predicate(words, end) or known.small.at(words, end) or known.stop.at(words, end))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from calendar import monthrange
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cache
+from itertools import pairwise
 
 from nhipcau.reading.citations.dates import DAY, iso_day, parts_of
 from nhipcau.reading.model import Doubt, Recurrence, Span
@@ -36,6 +37,12 @@ _RANGE = re.compile(r"từ\s+(?:ngày\s+|tháng\s+|năm\s+|quý\s+)?[^,;.]{1,30}
 _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s+(?:từ\s+)?(?:năm\s+)?[\d\s–-]*$", re.IGNORECASE)
 _SPAN_YEARS = re.compile(r"\s*[-–]\s*\d{4}")
 _EVERY_AFTER = re.compile(r"\s*(?:,\s*)?(?:hằng|hàng|hăng|mỗi)\s+(năm|quý|tháng)", re.IGNORECASE)
+_DAY_SEPARATOR = re.compile(
+    r"\)?\s*(?:,|;|và|,\s*và)\s*(?:(?:báo cáo\s+)?(?:(?:hằng|hàng|cả)\s+)?năm\s*\(?)?\s*"
+    r"(?:chậm nhất\s+|trước\s+|vào\s+)?(?:là\s+)?(?:ngày\s+)?",
+    re.IGNORECASE,
+)
+"""Between two days of the year that are due in turn: "(trước 10/6), hằng năm (trước 10/12)"."""
 _WINDOW = 60
 
 
@@ -186,7 +193,8 @@ def _cue(name: str) -> re.Pattern[str]:
 
 def _take(text: str, item: _Found, times: Times, slot: bool) -> None:
     """Puts one time where it belongs; of several ends the latest counts (reading contract: the latest day meant)."""
-    if not item.value or times.spans.get("recurrence.by") == Span(item.start, item.end):
+    by = times.spans.get("recurrence.by")
+    if not item.value or (by is not None and by.start <= item.start and item.end <= by.end):
         return
     before = text[max(0, item.start - _WINDOW) : item.start]
     if re.search(r"\bđợt\s+(?:cuối\s+|đầu\s+)?$", before):
@@ -358,10 +366,37 @@ def _month_end(item: _Found) -> str:
     return f"{month:02d}-{monthrange(2023, month)[1]:02d}"
 
 
+def _listed_days(text: str, found: list[_Found]) -> list[_Found]:
+    """Days of the year at equal distances that stand in a row: two half a year apart, or four a quarter apart.
+
+    "trước ngày 15/6 và 15/12 hằng năm" is due every half-year, the first time by 06-15.
+    """
+    row: list[_Found] = []
+    for item in found:
+        between = text[row[-1].end : item.start] if row else ""
+        if not item.guessed or item.month_day is None:
+            row = []
+        elif row and _DAY_SEPARATOR.fullmatch(between):
+            row.append(item)
+        else:
+            row = [item]
+        months = [int(day.month_day[:2]) for day in row if day.month_day]
+        apart = {later - earlier for earlier, later in pairwise(months)}
+        if (len(row), apart) in ((2, {6}), (4, {3})):
+            return row
+    return []
+
+
 def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
     """ "trước ngày 15/11 hằng năm": the day of the year by which it is due."""
     recurrence = times.recurrence
     assert recurrence is not None  # noqa: S101 - set by the caller
+    listed = _listed_days(text, found)
+    if listed and (recurrence.every in (None, "half-year", "quarter") or _EVERY_AFTER.match(text, listed[-1].end)):
+        recurrence.every = "half-year" if len(listed) == 2 else "quarter"
+        recurrence.by = listed[0].month_day
+        times.spans["recurrence.by"] = Span(listed[0].start, listed[-1].end)
+        return
     for item in found:
         after = _EVERY_AFTER.match(text, item.end)
         bare = (
