@@ -4,7 +4,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from nhipcau.reading import read
+from nhipcau.reading.structure.head import issuer_by_symbol
 
 STATE = """ỦY BAN NHÂN DÂN
 THÀNH PHỐ SƠN HẢI
@@ -108,3 +111,32 @@ def test_a_list_of_work_is_no_list_of_addressees() -> None:
         letter("V/v rà soát hội viên\n\nSơn Hải, ngày 25 tháng 3 năm 2020\n\n- Rà soát hội viên;\n- Lập danh sách.\n")
     ).documents[0]
     assert document.addressees == []
+
+
+@pytest.mark.parametrize(
+    ("number", "issuer"),
+    [
+        ("210/BNV-TCBC", "Bộ Nội vụ"),
+        ("22/KH-BVHTTDL", "Bộ Văn hóa, Thể thao và Du lịch"),
+        ("1432/VPCP-QHQT", "Văn phòng Chính phủ"),
+        ("9/2025/TT-BTC", "Bộ Tài chính"),
+        ("12-HD/BTC", None),
+        ("15/KH-UBND", None),
+    ],
+)
+def test_a_symbol_may_say_who_issued(number: str, issuer: str | None) -> None:
+    assert issuer_by_symbol(number) == issuer
+
+
+def test_without_a_letterhead_the_symbol_tells_the_issuer() -> None:
+    document = read("Số: 210/BNV-TCBC\nV/v hướng dẫn sắp xếp\n\nKính gửi: UBND các tỉnh\n\nĐề nghị báo cáo.").documents[
+        0
+    ]
+    assert document.issuer == "Bộ Nội vụ"
+    assert [doubt.why for doubt in document.doubts if doubt.field == "issuer"] == ["issuer-from-symbol"]
+
+
+def test_the_organ_in_small_letters_is_no_part_of_the_subject() -> None:
+    head = "ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 15-CT/TW\nHà Nội, ngày 3 tháng 2 năm 2026\n\nCHỈ THỊ\ncủa Ban Bí thư\n"
+    document = read(head + "về công tác hữu nghị nhân dân\n-----\n1. Các cấp ủy quán triệt.\n").documents[0]
+    assert (document.issuer, document.subject) == ("Ban Bí thư", "công tác hữu nghị nhân dân")

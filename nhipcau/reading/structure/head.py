@@ -474,6 +474,9 @@ class HeadReader:
             at += 1
         if not rest and at < self.stop and forms["title.of"].accepts(self.lines[at].text):
             return self._go_on(self.lines[at].text, at + 1)
+        small = not rest and at + 1 < self.stop and forms["title.of-small"].accepts(self.lines[at].text)
+        if small and forms["title.about"].accepts(self.lines[at + 1].text):
+            return self.lines[at].text, at + 1
         return "", index if rest else index + 1
 
     def _go_on(self, text: str, at: int) -> tuple[str, int]:
@@ -901,6 +904,21 @@ def kind_by_symbol(number: str | None) -> str | None:
                 return "thong-tri" if party else "thong-tu"
             return rule.value
     return None if party else "cong-van"
+
+
+def issuer_by_symbol(number: str) -> str | None:
+    """The body that a number names by itself, None where the place would have to be known as well.
+
+    A letter of the state has the body's code first, all else last: ``issuer_by_symbol("210/BNV-TCBC") == "Bộ Nội vụ"``.
+    """
+    for rule in load("symbols").under("body"):
+        if rule.value and rule.accepts(number):
+            return rule.value
+    _, _, symbol = number.partition("/")
+    parts = re.sub(r"^\d{4}/", "", symbol).split("-")
+    code = parts[0] if kind_by_symbol(number) == "cong-van" else parts[-1]
+    known = load("acts")["issuer.by-symbol"]
+    return dict(zip(known.words, known.texts("names"), strict=True)).get(code)
 
 
 def strip_about(text: str) -> str:

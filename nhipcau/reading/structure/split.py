@@ -17,6 +17,7 @@ from nhipcau.reading.structure.head import (
     NUMBER,
     Head,
     HeadReader,
+    issuer_by_symbol,
     kind_by_symbol,
     kind_of,
     set_date,
@@ -474,12 +475,9 @@ class _Taker:
         centre = document.issuer is not None and plain(document.issuer).lower() == "ban chap hanh trung uong"
         if (document.issuer is None or centre) and document.signer is not None and document.signer.authority:
             self._issuer_from_signature(document, document.signer)
-        if document.issuer is None and document.number:
-            for rule in load("symbols").under("body"):
-                if rule.accepts(document.number) and rule.value:
-                    document.issuer = rule.value
-                    document.doubts.append(Doubt("issuer", "issuer-from-symbol", rule.value))
-                    break
+        if document.issuer is None and document.number and (named := issuer_by_symbol(document.number)):
+            document.issuer = named
+            document.doubts.append(Doubt("issuer", "issuer-from-symbol", named))
         if document.issuer is None and head.type_line is not None:
             self._issuer_from_text(document, head)
 
