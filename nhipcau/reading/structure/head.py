@@ -454,7 +454,7 @@ class HeadReader:
             return None
         name = re.sub(r"^[Cc][ỦủUu][Aa]\s+", "", text)
         rules = load("bodies")
-        if rules["person"].accepts(name) or not rules["head"].accepts(name):
+        if rules["person"].accepts(name) or not rules["head"].accepts(name.upper()):
             return None
         return body_case(name, model)
 
@@ -914,8 +914,10 @@ def issuer_by_symbol(number: str) -> str | None:
     for rule in load("symbols").under("body"):
         if rule.value and rule.accepts(number):
             return rule.value
-    _, _, symbol = number.partition("/")
-    parts = re.sub(r"^\d{4}/", "", symbol).split("-")
+    match = re.match(r"^\d*[a-z]?/(?:\d{4}/)?(.+)$", number)
+    if match is None:
+        return None  # the party's: 12-HD/BTC is no ministry's
+    parts = match[1].split("-")
     code = parts[0] if kind_by_symbol(number) == "cong-van" else parts[-1]
     known = load("acts")["issuer.by-symbol"]
     return dict(zip(known.words, known.texts("names"), strict=True)).get(code)
