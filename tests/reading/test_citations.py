@@ -144,6 +144,21 @@ def test_no_symbol_is_seen_in(text: str) -> None:
             id="resolution of a congress",
         ),
         pytest.param(
+            "triển khai kết luận Hội nghị Trung ương lần thứ 13 Ban Chấp hành Trung ương Đảng khóa XIII",
+            {"type": "ket-luan", "relation": "implements", "number": None},
+            id="conclusion of a meeting",
+        ),
+        pytest.param(
+            "Căn cứ Điều lệ Đảng;",
+            {"type": "khac", "name": "Điều lệ Đảng", "relation": "based-on"},
+            id="charter as a ground",
+        ),
+        pytest.param(
+            "thực hiện các nhiệm vụ được phân cấp, phân quyền theo Nghị định số 134/2025/NĐ-CP",
+            {"number": "134/2025/NĐ-CP", "relation": "mentions"},
+            id="what an act delegated",
+        ),
+        pytest.param(
             "triển khai Chương trình kết nghĩa thôn bản giai đoạn 2026 - 2030",
             {
                 "type": "chuong-trinh",

@@ -86,6 +86,18 @@ def test_rows_become_tasks(table: str) -> None:
     ]
 
 
+def test_a_product_may_stand_after_the_day_of_a_run_together_row() -> None:
+    table = """TT Nội dung công việc Cơ quan chủ trì Cơ quan phối hợp Thời gian Sản phẩm
+1 Tổ chức gặp mặt các tổ chức phi chính phủ nước ngoài Sở Ngoại vụ Công an tỉnh; Sở Nội vụ Trước 30/4/2026 Hội nghị
+2 Rà soát hoạt động tại đặc khu Phú Quý Công an tỉnh Sở Ngoại vụ; Bộ Chỉ huy Quân sự tỉnh 15/6/2026 Báo cáo
+"""
+    found = [(task.lead, task.support, task.deadline) for task in tasks_of(table)]
+    assert found == [
+        (["Sở Ngoại vụ"], ["Công an tỉnh", "Sở Nội vụ"], "2026-04-30"),
+        (["Công an tỉnh"], ["Sở Ngoại vụ", "Bộ Chỉ huy Quân sự tỉnh"], "2026-06-15"),
+    ]
+
+
 def test_a_cell_stands_where_it_was_printed() -> None:
     source = HEAD + BARS
     task = next(task for task in read(source).documents[0].tasks if task.item == "Phụ lục.2")

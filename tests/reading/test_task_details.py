@@ -58,6 +58,22 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
         ("Các sở, ban, ngành xây dựng kế hoạch, bố trí kinh phí.", ["Các sở, ban, ngành"]),
         ("Các sở, ban, ngành xây dựng, ban hành kế hoạch.", ["Các sở, ban, ngành"]),
         ("Giao ngành xây dựng, ngành y tế kiểm tra.", ["ngành xây dựng, ngành y tế"]),
+        ("Tỉnh Đoàn tổ chức Liên hoan hữu nghị nhân dân hai tỉnh.", ["Tỉnh Đoàn"]),
+        (
+            "Hội hữu nghị Việt Nam - Lào, Hội hữu nghị Việt Nam - Pháp xây dựng chương trình.",
+            ["Hội hữu nghị Việt Nam - Lào", "Hội hữu nghị Việt Nam - Pháp"],
+        ),
+        ("Giao Vụ Cơ sở đảng, đảng viên theo dõi.", ["Vụ Cơ sở đảng, đảng viên"]),
+        (
+            "Ban tổ chức các tỉnh uỷ, thành uỷ, đảng uỷ trực thuộc Trung ương báo cáo kết quả.",
+            ["Ban tổ chức các tỉnh uỷ, thành uỷ, đảng uỷ trực thuộc Trung ương"],
+        ),
+        ("Chi cục Phòng, chống tệ nạn xã hội rà soát cơ sở.", ["Chi cục Phòng, chống tệ nạn xã hội"]),
+        (
+            "Ban Chỉ đạo phòng, chống AIDS và phòng, chống ma tuý của Bộ Nội vụ chủ trì kiểm tra.",
+            ["Ban Chỉ đạo phòng, chống AIDS và phòng, chống ma tuý của Bộ Nội vụ"],
+        ),
+        ("Các sở, ban, ngành chỉ được tiếp nhận viện trợ sau khi được duyệt.", ["Các sở, ban, ngành"]),
         ("Các đơn vị có văn bản đề nghị bổ sung kinh phí.", ["Các đơn vị"]),
         ("Tổ chức trực ban 24/24 giờ.", []),
         ("Sở Giáo dục và Đào tạo cho học sinh nghỉ học.", ["Sở Giáo dục và Đào tạo"]),

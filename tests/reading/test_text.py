@@ -120,3 +120,14 @@ def test_bare_keeps_the_length() -> None:
 
 def test_without_tone_keeps_the_letter() -> None:
     assert [without_tone(letter) for letter in "ấờdíđ"] == ["â", "ơ", "d", "i", "đ"]
+
+
+def test_a_short_word_that_opens_capitals_is_one_in_a_text_of_the_old_code() -> None:
+    source = (
+        "TM. Uû BAN NH©N D©N TØNH\nCHñ TÞCH\nThùc hiÖn ý kiÕn cña TØnh uû, Uû ban nh©n d©n tØnh yªu cÇu c¸c së, ban, "
+        "ngµnh b¸o c¸o kÕt qu¶ thùc hiÖn. Sè: 14/2006/CT-UBND\n"
+    )
+    text = normalise(source).text
+    assert text.startswith("TM. UỶ BAN NHÂN DÂN TỈNH\nCHỦ TỊCH\n")
+    assert "Tỉnh uỷ, Uỷ ban nhân dân" in text
+    assert "Số: 14/2006/CT-UBND" in text

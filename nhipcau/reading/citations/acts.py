@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Acts that are cited by name, without a number: laws, resolutions of congresses, programmes."""
+"""Acts that are cited by name, without a number: laws, resolutions of congresses, charters, programmes."""
 
 from __future__ import annotations
 
@@ -116,9 +116,14 @@ def _grammar_end(words: list[Word]) -> int:
 
 
 def _resolutions(text: str) -> list[Act]:
-    rule = load("acts")["named.resolution"]
-    assert rule.pattern is not None  # noqa: S101 - has one in the rules
-    return [Act(m.start(), m.end(), "nghi-quyet", _tidy(m[0])) for m in rule.pattern.finditer(text)]
+    """Resolutions and conclusions known by their meeting, and charters."""
+    out: list[Act] = []
+    for name in ("named.resolution", "named.conclusion", "named.charter"):
+        rule = load("acts")[name]
+        assert rule.pattern is not None  # noqa: S101 - has one in the rules
+        assert rule.value is not None  # noqa: S101
+        out += [Act(m.start(), m.end(), rule.value, _tidy(m[0])) for m in rule.pattern.finditer(text)]
+    return out
 
 
 @cache

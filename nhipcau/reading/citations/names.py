@@ -318,8 +318,9 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         closed = asked.closes and (inner or plural) and key in (",", ";", ".", "")
         return closed or asked.after.at(words, end) is not None
     if asked.capital:
-        field = following is not None and following.capital and lexicon().domain.at(words, end) is not None
-        return (words[at].capital or field) and following is not None and _opens_name(words, end)
+        field = lexicon().domain.at(words, end) if following is not None else None
+        known = field is not None and (words[end].capital or field[0] - end >= _LONG_DOMAIN)
+        return (words[at].capital or known) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
     if rule.extra.get("addressed"):
@@ -330,7 +331,7 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return plural or inner
     if rule.value in ("proper", "person"):
         return plural or inner or words[at].capital
-    return True
+    return not (key == "viên" and following is not None and not following.capital)  # "cấp ủy viên", a person
 
 
 def _opens_name(words: list[Word], at: int) -> bool:
@@ -369,6 +370,8 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     word = words[at]
     if word.mark:
         return _over_mark(words, at, rule)
+    if word.key == "phòng" and (against := _against(words, at)):
+        return against, False
     if word.capital:
         return _over_capital(words, at)
     if word.key == "cùng" and (level := known.small.at(words, at)):
@@ -412,6 +415,24 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     if (rule.extra.get("open") or words[at - 1].capital or taken) and taken < limit and not _domain_ends(words, at):
         return at + 1, True
     return None
+
+
+def _against(words: list[Word], at: int) -> int:
+    """Index after "phòng, chống …" inside a name, 0 where that does not stand there ("Ban Chỉ đạo phòng, chống AIDS")."""
+    keys = [word.key for word in words[at : at + 3]]
+    if keys != ["phòng", ",", "chống"] or at + 3 >= len(words):
+        return 0
+    known = lexicon()
+    end = at + 3
+    if domain := known.domain.at(words, at):
+        end = domain[0]
+    while end < len(words) and end - at < _OPEN_WORDS and not words[end].mark and words[end].key not in ("và", "của"):
+        if known.predicate.at(words, end) or known.stop.at(words, end):
+            break
+        end += 1
+    if end + 1 < len(words) and words[end].key == "và" and (further := _against(words, end + 1)):
+        return further
+    return end if end > at + 3 else 0
 
 
 def _given_a_duty(words: list[Word], at: int) -> bool:
@@ -491,7 +512,8 @@ def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] |
     head = lexicon().heads.at(words, end)
     if head and head[0] - end > 1 and following.key == "cấp":
         return False  # "… | tham mưu cấp ủy ban hành"
-    if following.mark or following.key in ("liên", "cấp", "của", "nhà", "thuộc"):
+    related = following.key == "liên" and end + 1 < len(words) and words[end + 1].key == "quan"
+    if following.mark or related or following.key in ("cấp", "của", "nhà", "thuộc"):
         return True
     return (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES and opens_predicate(words, end)
 
@@ -601,8 +623,8 @@ def _nested(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
         if after is None or known.plural.at(words, after):
             break
         head = _head(words, after, False, True)
-        if head is not None and head[1].value != "class":
-            break
+        if head is not None and head[1].value != "class" and words[after].capital:
+            break  # in small letters it is a kind as well: "Ban tổ chức các tỉnh ủy, thành ủy"
         if words[after].capital and not words[at + 1].capital:
             break
     return end, False
@@ -702,7 +724,14 @@ def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
         return False
     if lexicon().plural.at(words, begin):
         return False
+    if words[begin].capital and right.text.split()[0] == left.text.split()[0] and _named_each(words, left, right):
+        return False  # "Hội hữu nghị Việt Nam - Lào, Hội hữu nghị Việt Nam - Pháp"
     return not words[begin].capital or words[left.first].capital or words[left.last - 1].capital
+
+
+def _named_each(words: list[Word], left: Name, right: Name) -> bool:
+    """Whether both names have a capitalised word behind the first: a body each, not one class."""
+    return all(any(word.capital for word in words[name.first + 1 : name.last]) for name in (left, right))
 
 
 def _elided(text: str, words: list[Word], at: int, begin: int, head_end: int, kind: str) -> list[Name] | None:

@@ -785,8 +785,8 @@ class HeadReader:
             return not (line.text[:1].islower() and not previous.endswith((".", ";")) and not line.cell)
         if previous.endswith("."):
             return True
-        if not dashed and previous.endswith(";"):
-            return False
+        if previous.endswith(";"):
+            return dashed and line.text[:1].isupper() and not is_names(line.text)
         if previous.endswith(","):
             return False
         return _INTRO.match(line.plain) is not None or _is_paragraph(line)

@@ -43,6 +43,10 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 """A cell that says when, without Vietnamese marks."""
+_DAY_THEN = re.compile(
+    r"(?:(?:truoc|trong|den|het|xong) )*(?:ngay )?\d{1,2}/\d{1,2}(?:/\d{4})?\s+[A-Z\d]", re.IGNORECASE
+)
+"""A day and, in the next column, what comes of the work."""
 _WORD_START = re.compile(r"(?<=\s)(?=[A-Z\d])")
 _HEADS = re.compile(
     r"(?<![,;/&(-])(?<!\bva)(?<!Phong)(?<!tra)(?<!doc)(?<!thuoc)(?<!cua)\s"
@@ -346,15 +350,26 @@ def _glued_cells(pieces: list[Line], columns: list[str]) -> list[Cell]:
     flat = plain(text)
     number = _NUMBER.match(flat)
     begin = number.end() if number else 0
-    tail = next((m.start() for m in _WORD_START.finditer(flat) if _TIME.match(flat, m.start())), len(text))
-    words = words_of(text[:tail])
-    for index, word in enumerate(words):
-        if word.start <= begin or not word.capital or words[index - 1].text == ",":
-            continue
-        end = _names_end(text[:tail], word.start)
-        if end > word.start and not text[end:tail].strip(" .;,-"):
-            return _cut_row(pieces, text, (begin, word.start, end), columns)
+    starts = [match.start() for match in _WORD_START.finditer(flat)]
+    tails = [at for at in starts if _TIME.match(flat, at)][:1] or [len(text)]
+    if "product" in columns:
+        tails += [at for at in starts if _DAY_THEN.match(flat, at)]
+    for tail in tails:
+        if names := _names_before(text[:tail], begin):
+            return _cut_row(pieces, text, (begin, *names), columns)
     return []
+
+
+def _names_before(text: str, begin: int) -> tuple[int, int] | None:
+    """Where the bodies stand that a run of text ends with, None where it ends with none."""
+    words = words_of(text)
+    for index, word in enumerate(words):
+        if word.start <= begin or not word.capital or words[index - 1].text == "," or word.key == "quý":
+            continue
+        end = _names_end(text, word.start)
+        if end > word.start and not text[end:].strip(" .;,-"):
+            return word.start, end
+    return None
 
 
 def _cut_row(pieces: list[Line], text: str, cuts: tuple[int, int, int], columns: list[str]) -> list[Cell]:

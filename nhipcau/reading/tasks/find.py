@@ -323,7 +323,7 @@ class _Walk:
                 return
             if self._only_heads(index, part, order) or self._only_orders(index, part):
                 return
-            if self._is_tariff(part.text, order):
+            if self._is_tariff(part.text, order) or self._announces(part, order):
                 return
             self._emit(index, part, 0, end, order, [], filled)
             self.given[index] = [_Body(n.text, part.place(n.start, n.end)) for n in order.lead]
@@ -369,6 +369,12 @@ class _Walk:
         lead = read_order(part.text).lead
         rest = fold_tone(part.text[lead[-1].end :]).lower() if lead else ""
         return _ORDERING.fullmatch(rest) is not None
+
+    def _announces(self, part: Part, order: Order) -> bool:
+        """Whether an item only says that the issuer orders or guides what follows ("… hướng dẫn một số việc như sau:")."""
+        if not part.text.rstrip().endswith(":") or order.ordered or not self._is_issuer(order.lead[0].text):
+            return False
+        return role("sentence.announces").search(fold_tone(part.text).lower()) is not None
 
     @staticmethod
     def _is_tariff(text: str, order: Order) -> bool:

@@ -144,6 +144,8 @@ def only_names(text: str) -> list[Named]:
     tail = text[words[first.last - 1].end :]
     if re.fullmatch(r"\s*(?:\([^()]*\))?\W*", tail):
         return _named(first)
+    if tail.rstrip().endswith(":") and role("heading.among").match(fold_tone(tail).lower()):
+        return _named(first)
     standing = first.last + 1 < len(words) and lexicon().standing.at(words, first.last + 1) is not None
     if standing and _STANDING.fullmatch(tail):
         return _named(first)
@@ -317,12 +319,15 @@ class _Reader:
     def _receives(self, row: Row, left: str) -> bool:
         if _says("noun.petition", left) or self._announced(row):
             return False
+        if self._between(row) and _says("before.later", left):
+            return False
         if _says("before.advised", left):
             return role("after.product").search(self._right(row)) is not None or self._collected_before(row)
         if _says("noun.submitted", left):
             return role("noun.prepared").search(re.sub(r"trình\s*$", "", left)) is not None
         if _says("before.receiver", left):
-            return not re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
+            noun = re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
+            return noun is None or _says("noun.reporting-kept", left)
         far = role("before.receiver-far").search(left) if _rule("before.receiver-far").may_match(left) else None
         if far is not None and left.rstrip().endswith("về") and self._is_matter(row, left[far.start() :]):
             return False

@@ -369,7 +369,7 @@ def _month_end(item: _Found) -> str:
 def _listed_days(text: str, found: list[_Found]) -> list[_Found]:
     """Days of the year at equal distances that stand in a row: two half a year apart, or four a quarter apart.
 
-    "trước ngày 15/6 và 15/12 hằng năm" is due every half-year, the first time by 06-15.
+    "trước ngày 15/6 và 15/12 hằng năm" is due every half-year; as with deadlines the last day is the one that is kept.
     """
     row: list[_Found] = []
     for item in found:
@@ -394,7 +394,7 @@ def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
     listed = _listed_days(text, found)
     if listed and (recurrence.every in (None, "half-year", "quarter") or _EVERY_AFTER.match(text, listed[-1].end)):
         recurrence.every = "half-year" if len(listed) == 2 else "quarter"
-        recurrence.by = listed[0].month_day
+        recurrence.by = listed[-1].month_day
         times.spans["recurrence.by"] = Span(listed[0].start, listed[-1].end)
         return
     for item in found:

@@ -183,9 +183,17 @@ def _with_capitals(line: str) -> str:
     out = list(line)
     for number, word in enumerate(words):
         beside = [shouted[other] for other in (number - 1, number + 1) if 0 <= other < len(words)]
-        if shouted[number] or (beside and all(beside) and _may_be_shouted(word[0])):
+        following = words[number + 1] if number + 1 < len(words) else None
+        adjoins = following is not None and line[word.end() : following.start()].isspace()
+        lone = adjoins and following is not None and _is_lone(word[0], following[0])
+        if shouted[number] or lone or (beside and all(beside) and _may_be_shouted(word[0])):
             out[word.start() : word.end()] = word[0].upper()
     return "".join(out)
+
+
+def _is_lone(word: str, following: str) -> bool:
+    """Whether a short word whose one plain letter is a capital opens a run of capitals ("Uỷ BAN", not "Uỷ ban")."""
+    return word[0].isupper() and len(word) > 1 and _may_be_shouted(word) and following.isupper() and len(following) > 1
 
 
 def _is_shouted(word: str) -> bool:
