@@ -418,7 +418,7 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
 
 
 def _against(words: list[Word], at: int) -> int:
-    """Index after "phòng, chống …" inside a name, 0 where that does not stand there ("Ban Chỉ đạo phòng, chống AIDS")."""
+    """Index after "phòng, chống …" inside a name ("Ban Chỉ đạo phòng, chống AIDS"), 0 where it is not."""
     keys = [word.key for word in words[at : at + 3]]
     if keys != ["phòng", ",", "chống"] or at + 3 >= len(words):
         return 0

@@ -371,7 +371,7 @@ class _Walk:
         return _ORDERING.fullmatch(rest) is not None
 
     def _announces(self, part: Part, order: Order) -> bool:
-        """Whether an item only says that the issuer orders or guides what follows ("… hướng dẫn một số việc như sau:")."""
+        """Whether an item only says that the issuer guides what follows ("… hướng dẫn một số việc như sau:")."""
         if not part.text.rstrip().endswith(":") or order.ordered or not self._is_issuer(order.lead[0].text):
             return False
         return role("sentence.announces").search(fold_tone(part.text).lower()) is not None
