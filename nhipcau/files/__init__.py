@@ -22,8 +22,20 @@ if TYPE_CHECKING or DECODER not in os.environ:
     from nhipcau.files.limits import Limits
     from nhipcau.files.model import Extract, Kind, Note, Page, Word
     from nhipcau.files.render import render_page
-    from nhipcau.files.store import Problem, Store
     from nhipcau.files.unpack import Member, is_container, unpack
+
+if TYPE_CHECKING:
+    from nhipcau.files.store import Problem, Store
+
+
+def __getattr__(name: str) -> object:
+    """The folder of originals brings the library of checksums, for which nobody who only reads has to wait."""
+    if name in ("Problem", "Store"):
+        from nhipcau.files import store
+
+        return getattr(store, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
 
 __all__ = [
     "Extract",

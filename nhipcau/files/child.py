@@ -3,14 +3,14 @@
 """The decoder's process: ``python -m nhipcau.files.child REQUEST``, started by `extract.run_child` only.
 
 It takes its limits first and touches the file after. The request is JSON in the argument, the file an inherited
-descriptor. The answer are lines of JSON on standard output: any number of ``{"progress": […]}`` and
-``{"member": {…}}``, then exactly one of ``result``, ``png``, ``refused``, ``missing``, ``crash``. No answer at all
-means that a library fell.
+descriptor. The answer are lines of JSON on standard output: any number of ``{"progress": […]}``,
+``{"page": {…}}`` and ``{"member": {…}}``, then exactly one of ``result``, ``png``, ``refused``, ``missing``, ``crash``.
+A last line with ``aside`` is followed by so many bytes: what is no text is not made into one for the way. No answer
+at all means that a library fell.
 """
 
 from __future__ import annotations
 
-import base64
 import ctypes
 import errno
 import gc
@@ -19,9 +19,8 @@ import os
 import resource
 import signal
 import sys
-import traceback
+import time
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 from nhipcau.files.errors import FileRefused, MissingProgram
@@ -32,6 +31,8 @@ _PR_SET_PDEATHSIG = 1
 _CLONE_NEWNET = 0x4000_0000
 _CLONE_NEWUSER = 0x1000_0000
 _OPEN_FILES = 64
+_PACE = 0.05
+"""Seconds from one word on how far the text layers are to the next."""
 
 
 def main(request: dict[str, Any]) -> None:
@@ -44,7 +45,9 @@ def main(request: dict[str, Any]) -> None:
     _take_limits(limits, writes=bool(request.get("folder")))
     say = _private_output()
     try:
-        say(_answer(request, limits, say))
+        aside: list[bytes] = []
+        answer = _answer(request, limits, say, aside)
+        say(answer | {"aside": sum(map(len, aside))}, aside)
     except FileRefused as refused:
         say({"refused": refused.code, "facts": refused.facts})
     except MissingProgram as missing:
@@ -61,18 +64,22 @@ def main(request: dict[str, Any]) -> None:
 
 def _trace() -> str:
     """Where it happened and what kind of error it is, without its message: that may hold words of the file."""
+    import traceback
+
     kind, _, place = sys.exc_info()
     return f"{''.join(traceback.format_tb(place))}{kind.__name__ if kind else '?'}"
 
 
-def _answer(request: dict[str, Any], limits: Limits, say: Callable[[dict[str, Any]], None]) -> dict[str, Any]:
+def _answer(
+    request: dict[str, Any], limits: Limits, say: Callable[[dict[str, Any]], None], aside: list[bytes]
+) -> dict[str, Any]:
     with open(request["fd"], "rb") as stream:
         data = stream.read(limits.bytes + 1)
     if request["do"] == "render":
         from nhipcau.files.render import draw_page
 
-        picture = draw_page(data, Kind(request["kind"]), request["page"], request["width"], limits)
-        return {"png": base64.b64encode(picture).decode("ascii")}
+        aside.append(draw_page(data, Kind(request["kind"]), request["page"], request["width"], limits))
+        return {"png": True}
     if request["do"] == "unpack":
         from nhipcau.files.unpack import members_of
 
@@ -81,14 +88,26 @@ def _answer(request: dict[str, Any], limits: Limits, say: Callable[[dict[str, An
         return {"result": None}
     from nhipcau.files.decode import decode_file
 
+    said = -_PACE
+
     def progress(stage: str, done: int, total: int) -> None:
+        nonlocal said
+        now = time.monotonic()
+        # A page of text takes a thousandth of a second, and telling of it a tenth of that.
+        if done < total and now - said < _PACE and stage == "text":
+            return
+        said = now
         say({"progress": [stage, done, total]})
 
     # Only where they are: whatever stands in for the decoder in a test need not know of them.
-    more: dict[str, Any] = {"folder": Path(request["folder"])} if request.get("folder") else {}
+    more: dict[str, Any] = {}
+    if request.get("folder"):
+        from pathlib import Path
+
+        more["folder"] = Path(request["folder"])
     if "journal" in request:
         more["journal"] = Journal(request["journal"], say)
-    return {"result": decode_file(data, request["name"], limits, progress, **more).to_json()}
+    return {"result": decode_file(data, request["name"], limits, progress, **more).to_json(aside)}
 
 
 class Journal:
@@ -152,13 +171,15 @@ def _take_limits(limits: Limits, writes: bool) -> None:
         resource.setrlimit(what, (soft, hard))
 
 
-def _private_output() -> Callable[[dict[str, Any]], None]:
+def _private_output() -> Callable[..., None]:
     """Keeps standard output for answers: what libraries print goes to the error stream."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
 
-    def say(answer: dict[str, Any]) -> None:
-        out.write(json.dumps(answer, ensure_ascii=True, separators=(",", ":")).encode("ascii") + b"\n")
+    def say(answer: dict[str, Any], aside: list[bytes] | None = None) -> None:
+        # Half a letter of UTF-16, which some files have, is no letter, but gets through.
+        line = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+        out.writelines((line, b"\n", *(aside or ())))
         out.flush()
 
     return say

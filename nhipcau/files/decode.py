@@ -7,13 +7,15 @@ Each decoder is imported only when its kind of file comes: a child that reads a 
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.kinds import keeps_promise, kind_name, named_kind, sniff
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import CONTAINERS, IMAGES, READABLE, Extract, Kind, Note, Progress
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 class Journal(Protocol):

@@ -13,7 +13,6 @@ The sentences stand in `refusals.toml`; no trace of a decoder and no word out of
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 from typing import Any, TypedDict
 
 
@@ -76,6 +75,7 @@ def sentences(table: str) -> dict[str, Sentence]:
     """The table ``refusals`` or ``notes`` of `refusals.toml`: code to sentences."""
     # Only here: a decoder that has nothing to complain about starts a tenth faster without it.
     import tomllib
+    from pathlib import Path
 
     data = tomllib.loads(Path(__file__).with_name("refusals.toml").read_text(encoding="utf-8"))
     return {

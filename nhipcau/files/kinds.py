@@ -9,13 +9,11 @@ Office and encrypted new Office), PNG, JFIF and TIFF 6.0.
 from __future__ import annotations
 
 import io
+import os.path
 import re
 import struct
-import zipfile
-from pathlib import PurePath
 
 from nhipcau.files.model import Kind
-from nhipcau.files.text import utf16_of
 
 _HEAD = 4096
 _END = b"PK\x05\x06"
@@ -117,13 +115,13 @@ def _ole_kind(data: bytes) -> Kind:
 
 def named_kind(name: str | None) -> str | None:
     """The kind that a file name promises, as people say it: "PDF"; nothing for a name without a known ending."""
-    suffix = PurePath(name).suffix.lower() if name else ""
+    suffix = os.path.splitext(name)[1].lower() if name else ""
     return suffix[1:].upper() if suffix in _EXTENSIONS else None
 
 
 def keeps_promise(name: str | None, kind: Kind) -> bool:
     """Whether the content is what the name says (true where the name says nothing)."""
-    suffix = PurePath(name).suffix.lower() if name else ""
+    suffix = os.path.splitext(name)[1].lower() if name else ""
     return suffix not in _EXTENSIONS or kind in _EXTENSIONS[suffix]
 
 
@@ -143,6 +141,8 @@ def _zip_kind(data: bytes) -> Kind:
     One that is cut short has no directory; its kind is then told by the names that stand in it as bytes. A directory
     that is too long to be read for this is that of an archive: no office program writes so many parts.
     """
+    import zipfile
+
     try:
         if _stated_entries(data) > _MANY:
             return Kind.ZIP
@@ -166,6 +166,8 @@ def _stated_entries(data: bytes) -> int:
 
 
 def _text_kind(head: bytes) -> Kind:
+    from nhipcau.files.text import utf16_of
+
     wide = utf16_of(head)
     if wide is not None:
         # The second byte of most Vietnamese letters (U+1Exx) is a control character when looked at alone.

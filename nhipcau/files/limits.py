@@ -5,16 +5,14 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(NamedTuple):
     """Bounds on one file and on the process that decodes it."""
 
     bytes: int = 100 * 2**20
@@ -44,11 +42,11 @@ class Limits:
     """Address space of the decoder."""
     output: int = 256 * 2**20
     """Bytes the decoder may hand back."""
-    workers: int = field(default_factory=_cores)
+    workers: int = _cores()
     """Pages read by OCR at the same time."""
     in_process: int = 2**20
     """Plain text up to this size is decoded without a process of its own: decoding bytes is all that happens."""
 
     def to_json(self) -> dict[str, Any]:
         """The figures as plain data, to hand to the decoder."""
-        return asdict(self)
+        return self._asdict()

@@ -323,7 +323,7 @@ def _mean(lines: list[Line | None]) -> float:
 
 def _turn_back(word: Placed, degrees: int) -> Placed:
     """A box on the turned picture as a box on the picture as it came (`Image.rotate` turns against the clock)."""
-    text, x0, y0, x1, y1, confidence, others = word
+    text, x0, y0, x1, y1, confidence, others, _ = word
     if degrees == 180:
         return Placed(text, 1 - x1, 1 - y1, 1 - x0, 1 - y0, confidence, others)
     if degrees == 90:

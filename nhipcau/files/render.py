@@ -41,7 +41,7 @@ def draw_page(data: bytes, kind: Kind, number: int, width: int, limits: Limits) 
 def _pdf_page(data: bytes, number: int, width: int, limits: Limits) -> Image.Image:
     import pypdfium2
 
-    from nhipcau.files.pdf import open_pdf
+    from nhipcau.files.drawing import open_pdf
 
     document = open_pdf(data, limits)
     if not 1 <= number <= len(document):

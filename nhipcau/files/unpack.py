@@ -13,27 +13,24 @@ import base64
 import os
 import stat
 import unicodedata
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.kinds import sniff
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import CONTAINERS, Kind
 
+if TYPE_CHECKING:
+    import zipfile
+
 _LONGEST = 200
 _LITTER = frozenset({"thumbs.db", ".ds_store", "desktop.ini"})
 _UTF8_NAME = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
-"""What `zipfile` is known to raise on one broken part."""
 _INVISIBLE = frozenset({"Cc", "Cf", "Cs", "Co", "Zl", "Zp"})
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A file out of a container: its bytes, or why it did not come out."""
 
     name: str
@@ -83,7 +80,7 @@ def unpack(
         member = Member.from_json(plain)
         if take is not None:
             take(member)
-            member = replace(member, data=b"")
+            member = member._replace(data=b"")
         members.append(member)
 
     run_child(source, {"do": "unpack"}, limits or Limits(), member=came)
@@ -149,8 +146,13 @@ def _mail_parts(data: bytes) -> Iterator[tuple[str, bytes | FileRefused]]:
 
 
 def _zip_parts(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | FileRefused]]:
+    import zipfile
+    import zlib
+
     from nhipcau.files.package import content, opened
 
+    # What `zipfile` is known to raise on one broken part.
+    broken = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
     with opened(data, limits) as archive:
         parts = [part for part in archive.infolist() if not _is_litter(part)]
         if len(parts) > limits.members:
@@ -161,7 +163,7 @@ def _zip_parts(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | FileR
                     yield _name(part), FileRefused("too-large", size=part.file_size >> 20, limit=limits.bytes >> 20)
                 else:
                     yield _name(part), content(archive, part)
-            except _BROKEN as error:
+            except broken as error:
                 yield _name(part), _because(error)
 
 

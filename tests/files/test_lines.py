@@ -2,7 +2,10 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
-from nhipcau.files.lines import Line, Placed, by_columns, compose, in_reading_order
+from hypothesis import given
+from hypothesis import strategies as st
+
+from nhipcau.files.lines import Line, Placed, by_columns, compose, in_file_order, in_reading_order
 
 
 def line(row: float, *pieces: tuple[float, str]) -> Line:
@@ -91,3 +94,44 @@ def test_offsets_of_words() -> None:
     text, words = compose([line(0.1, (0.1, "Số: 12")), None, line(0.2, (0.1, "Kính gửi"))])
     assert text == "Số: 12\n\nKính gửi"
     assert [text[word.start : word.end] for word in words] == ["Số:", "12", "Kính", "gửi"]
+
+
+def quickly(lines: list[Line], shape: float) -> str | None:
+    """The lines as `in_file_order` gets them: words and their sides in points, upward."""
+    width, height = 600.0, 600.0 * shape
+    words = [word for line in lines for word in line]
+    return in_file_order(
+        [[word.text for word in line] for line in lines],
+        [word.x0 * width for word in words],
+        [(1 - word.y0) * height for word in words],
+        [word.x1 * width for word in words],
+        [(1 - word.y1) * height for word in words],
+    )
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from([0.014, 0.018, 0.025, 0.04]), st.integers(1, 6), st.sampled_from([0.0, 0.01, 0.3])),
+        min_size=1,
+        max_size=30,
+    ),
+    st.sampled_from([0.0, 0.0, -0.5]),
+)
+def test_the_quick_way_says_the_same_or_nothing(rows: list[tuple[float, int, float]], upward: float) -> None:
+    """Rows of some words at some distance, with a gap before the last word or none, and perhaps a jump upward."""
+    at, lines = 0.6, []
+    for number, (step, count, gap) in enumerate(rows):
+        at += step + (upward if number == len(rows) // 2 else 0)
+        words = line(at, (0.1, "việc " * (count - 1)))
+        lines.append([*words, *line(at, ((words[-1].x1 + 0.01 if words else 0.1) + gap, f"số{number}"))])
+    quick = quickly(lines, 1.41)
+    wide = any(gap == 0.3 and count > 1 for _, count, gap in rows)
+    assert (quick is None) == wide or quick is not None
+    if quick is not None:
+        assert not wide
+        assert quick.split("\n") == shown(in_reading_order(lines, 1.41))
+
+
+def test_the_quick_way_leaves_columns_and_jumbled_lines_alone() -> None:
+    assert quickly(LETTERHEAD, 1.41) is None
+    assert quickly([line(n / 50, (0.1, f"dòng {n}")) for n in (9, 3, 8, 2, 7, 1, 6, 0, 5, 4, 14, 10, 13)], 1.41) is None

@@ -60,6 +60,44 @@ def test_boxes_follow_the_rotation_of_the_page(turned: int) -> None:
         assert cut.getextrema()[0] < 128, word
 
 
+def test_a_mark_above_a_letter_makes_no_line_higher_but_its_box() -> None:
+    """The last letter of "Kế" stands out of its line; the blank line before "KẾ HOẠCH" is found all the same."""
+    source = '#set page(paper: "a4")\n#set text(size: 13pt)\nSố: 12 \\ Hà Nội\n#v(12pt)\nKẾ HOẠCH KẾ'
+    read = extract(bytes(typst.compile(source.encode())))
+    assert read.text == "Số: 12\nHà Nội\n\nKẾ HOẠCH KẾ"
+    ke, hoach, again = read.pages[0].words[-3:]
+    assert ke.box[1] == again.box[1] < hoach.box[1]
+
+
+@pytest.mark.parametrize("angle", [90, 180, 270])
+def test_words_on_their_side_and_on_their_head_have_whole_boxes(angle: int) -> None:
+    """Text turned on an upright page: first and last letter do not stand side by side from left to right."""
+    source = f'#set page(paper: "a4")\nCông văn\n#v(3cm)#rotate({angle}deg, reflow: true)[Nghiêng]'
+    data = bytes(typst.compile(source.encode()))
+    image = make.picture(data, 150)
+    word = extract(data).pages[0].words[-1]
+    assert word.text == "Nghiêng"
+    x0, y0, x1, y1 = word.box
+    left, top = round(x0 * image.width), round(y0 * image.height)
+    right, bottom = round(x1 * image.width), round(y1 * image.height)
+    assert image.crop((left, top, right, bottom)).getextrema()[0] < 128
+    # All ink of the word lies in its box: without it the lower part of the page is empty.
+    image.paste(255, (left - 2, top - 2, right + 2, bottom + 2))
+    assert image.crop((0, image.height // 6, image.width, image.height)).getextrema()[0] > 200
+
+
+def test_letters_beyond_the_first_plane_shift_no_box() -> None:
+    """PDFium counts letters and UTF-16 units; the words behind a letter of two units keep their places."""
+    plain = '#set page(paper: "a4")\n#set text(size: 13pt)\n'
+    before = extract(bytes(typst.compile((plain + "Sở Nội vụ").encode()))).pages[0].words
+    mixed = extract(
+        bytes(typst.compile((plain + 'Sở Nội vụ\n\n#text(font: ("New Computer Modern Math",))[𝒳𝒴] báo cáo').encode()))
+    )
+    assert mixed.pages[0].words[:3] == before
+    words = {word.text: word for word in mixed.pages[0].words}
+    assert words["báo"].box[0] < words["báo"].box[2] <= words["cáo"].box[0] < words["cáo"].box[2]
+
+
 def test_a_merged_letterhead_is_parted() -> None:
     """Some writers set both columns of the letterhead in one go, line by line."""
     lines = [

@@ -251,6 +251,32 @@ def test_short_text_needs_no_process(monkeypatch: pytest.MonkeyPatch) -> None:
     assert extract("Công văn số 12".encode()).text == "Công văn số 12"
 
 
+def test_an_answer_that_is_cut_off_is_none(decoder: Path) -> None:
+    """The bytes after the answer are part of it: a decoder that falls while it hands them over has said nothing."""
+    decoder.write_text(
+        decoding(
+            "import json\n"
+            "    answer = {'result': {}, 'aside': 2 * 10**6}\n"
+            "    os.write(1, b'')\n"
+            "    os.close(1)\n"
+            "    out = [n for n in os.listdir('/proc/self/fd') if 'pipe' in os.readlink('/proc/self/fd/' + n)]\n"
+            "    for n in out: int(n) > 2 and os.write(int(n), json.dumps(answer).encode() + b'\\n' + b'x\\n' * 99)\n"
+            "    os._exit(0)"
+        )
+    )
+    assert code_of(b"%PDF-1.7 x") == "damaged"
+
+
+def test_half_letters_get_through(decoder: Path) -> None:
+    decoder.write_text(
+        decoding(
+            "from nhipcau.files.model import Extract, Kind, Page\n"
+            "    return Extract.of_pages(Kind.TEXT, [Page(1, 'a\\ud800\\n\\u2028 Việc')])"
+        )
+    )
+    assert extract(b"%PDF-1.7 x").text == "a\ud800\n\u2028 Việc"
+
+
 def test_long_text_gets_one() -> None:
     text = "Công văn số 12\n" * 100_000
     read = extract(text.encode(), "a.txt")
@@ -261,6 +287,10 @@ def test_an_extract_survives_json() -> None:
     read = extract(make.pdf(2), "a.txt")
     again = Extract.from_json(json.loads(json.dumps(read.to_json())))
     assert again == read
+    assert again.pages[1].words[3] == read.pages[1].words[3]
+    aside: list[bytes] = []
+    plain = json.loads(json.dumps(again.to_json(aside)))
+    assert Extract.from_json(plain, b"".join(aside)) == read
     start = read.text.index("Tài chính")
     assert [(page.number, word.text) for page, word in again.words_between(start, start + 9)] == [
         (1, "Tài"),
