@@ -69,6 +69,24 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
             ["Ban tổ chức các tỉnh uỷ, thành uỷ, đảng uỷ trực thuộc Trung ương"],
         ),
         ("Chi cục Phòng, chống tệ nạn xã hội rà soát cơ sở.", ["Chi cục Phòng, chống tệ nạn xã hội"]),
+        ("Sở chủ trì, phối hợp với Liên hiệp thẩm định nội dung các đoàn vào.", ["Sở"]),
+        ("Năm 2028, ba bên tổ chức sơ kết.", ["ba bên"]),
+        ("Trưởng các khu phố, ấp vận động chủ tàu ký cam kết.", ["Trưởng các khu phố, ấp"]),
+        ("Trưởng các phòng, đơn vị báo cáo kết quả bằng văn bản.", ["Trưởng các phòng, đơn vị"]),
+        ("Phòng Thi đua cùng các phòng liên quan xây dựng tiêu chí.", ["Phòng Thi đua"]),
+        ("Đồn Biên phòng Cửa khẩu cảng Dương Đông điều tra, xử lý.", ["Đồn Biên phòng Cửa khẩu cảng Dương Đông"]),
+        (
+            "Cơ quan đầu mối của các bộ, ngành, địa phương chốt số liệu báo cáo năm.",
+            ["Cơ quan đầu mối của các bộ, ngành, địa phương"],
+        ),
+        (
+            "Giao Phòng Hợp tác quốc tế (Sở), Văn phòng Liên hiệp làm bộ phận thường trực.",
+            ["Phòng Hợp tác quốc tế", "Văn phòng Liên hiệp"],
+        ),
+        (
+            "Giao đồng chí Phó Bí thư Thường trực Tỉnh ủy chỉ đạo việc sắp xếp.",
+            ["đồng chí Phó Bí thư Thường trực Tỉnh ủy"],
+        ),
         (
             "Ban Chỉ đạo phòng, chống AIDS và phòng, chống ma tuý của Bộ Nội vụ chủ trì kiểm tra.",
             ["Ban Chỉ đạo phòng, chống AIDS và phòng, chống ma tuý của Bộ Nội vụ"],

@@ -30,12 +30,16 @@ _LONG_DOMAIN = 3
 """Words of a field of work that is known in small letters too: shorter ones are verbs ("kiểm tra", "xây dựng")."""
 _BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
 _CLAUSED = _BARE_CLASSES | {("địa", "phương"), ("doanh", "nghiệp"), ("tổ", "chức"), ("cá", "nhân")}
+_ASIDE_WORDS = 9
+"""Words of a remark in brackets inside a row of names."""
 _CLAUSE_WORDS = 7
 """Words of a clause that tells which of a class is meant."""
 _TERRITORY = ("tỉnh", "huyện", "xã", "phường", "quận")
 _ELIDED = ("bộ", "sở", "ban", "vụ", "phòng", "cục")
 """Heads that are said once for several fields of work."""
 _NAME_MARKS = "-–&/"
+_TELLING = ("của", "cho", "giao", "về", "với", "gửi", "đến", "và")
+"""Words before a body that is called by its kind alone."""
 _ACTS = (
     "kế",
     "chỉ",
@@ -316,7 +320,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return False
     if asked.after is not None:
         closed = asked.closes and (inner or plural) and key in (",", ";", ".", "")
-        return closed or asked.after.at(words, end) is not None
+        acts = words[at].capital and not (inner or plural) and lexicon().predicate.at(words, end) is not None
+        return closed or (asked.after.at(words, end) is not None and not acts)
     if asked.capital:
         field = lexicon().domain.at(words, end) if following is not None else None
         known = field is not None and (words[end].capital or field[0] - end >= _LONG_DOMAIN)
@@ -325,6 +330,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return following is not None and following.capital and not following.text.isupper() and not plural
     if rule.extra.get("addressed"):
         return not plural and opens_predicate(words, end)
+    if rule.extra.get("told") and at and words[at].capital and words[at - 1].key in _TELLING:
+        return following is None or following.mark or key in ("và", "trước", "để")
     if rule.extra.get("alone"):
         return words[at].capital and not words[at].text.isupper() and not plural and opens_predicate(words, end)
     if rule.extra.get("series"):
@@ -347,6 +354,8 @@ def _opens_name(words: list[Word], at: int) -> bool:
 def _extend(words: list[Word], at: int, rule: Rule) -> int:
     """Index after the last word of the name whose head ends at `at`."""
     known = lexicon()
+    if words[at - 1].key == "các":
+        at -= 1  # "Trưởng các | khu phố, ấp": a class stands inside
     begin = at
     taken = 0
     domain = known.domain.at(words, at)
@@ -404,13 +413,16 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     if word.key in ("các", "những"):
         return _nested(words, at, rule)
     if word.key == "của":
-        return _owner(words, at)
+        several = rule.value == "class" and at + 1 < len(words) and words[at + 1].key == "các"
+        return _nested(words, at + 1, rule) if several else _owner(words, at)
     if word.key == "từ" and rule.value != "proper":
         return _from_to(words, at)
     if verb or known.stop.at(words, at):
         return None
     if word.text[0].isdigit():
         return (at + 1, False) if rule.value == "proper" else None
+    if rule.value == "person" and words[at - 1].capital and words[at - 2].capital:
+        return None  # whoever holds the post is named: "Phó Thủ tướng Bùi Thanh Sơn | chương trình …"
     limit = _OPEN_WORDS if rule.extra.get("open") else _syllables(words, at - taken)
     if (rule.extra.get("open") or words[at - 1].capital or taken) and taken < limit and not _domain_ends(words, at):
         return at + 1, True
@@ -706,7 +718,7 @@ def _after_separator(words: list[Word], at: int) -> int | None:
     """Index of the word after a separator of names, or None where none stands."""
     if at >= len(words):
         return None
-    end = at
+    end = at = _after_aside(words, at)
     if words[end].text == ",":
         end += 1
     if end < len(words) and words[end].key in ("và", "cùng", "hoặc", "&"):
@@ -718,11 +730,21 @@ def _after_separator(words: list[Word], at: int) -> int | None:
     return end if end > at and end < len(words) else None
 
 
+def _after_aside(words: list[Word], at: int) -> int:
+    """Index after a short remark in brackets that a comma follows ("Sở Y tế (thường trực), Sở Nội vụ"), else `at`."""
+    if words[at].text != "(" or at + 1 >= len(words) or words[at + 1].key in ("qua", "thông", "gọi", "sau"):
+        return at
+    for end in range(at + 1, min(at + _ASIDE_WORDS, len(words) - 1)):
+        if words[end].text == ")":
+            return end + 1 if words[end + 1].text == "," else at
+    return at
+
+
 def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
     """Whether a class goes on with the next word ("các sở, | ban, | ngành"): one name for the whole."""
     if left.kind != "class" or right.kind != "class" or words[left.last].text == ";":
         return False
-    if lexicon().plural.at(words, begin):
+    if lexicon().plural.at(words, begin) or words[left.last].text == "(":
         return False
     if words[begin].capital and right.text.split()[0] == left.text.split()[0] and _named_each(words, left, right):
         return False  # "Hội hữu nghị Việt Nam - Lào, Hội hữu nghị Việt Nam - Pháp"

@@ -678,7 +678,7 @@ class HeadReader:
 
     def _take_subject(self, collected: list[tuple[str, int, int]]) -> None:
         raw = " ".join(piece[0] for piece in collected if piece[0])
-        text = re.sub(r"(\d[-/]|[-/][A-ZĐ]+/) (?=[A-ZĐ])", r"\1", " ".join(raw.split()))
+        text = re.sub(r"(\d[-/]|[-/][A-ZĐ]+[-/]) (?=[A-ZĐ])", r"\1", " ".join(raw.split()))
         if self.document.type in _ORGAN_LINE:
             text = self._without_organ(text)
         telegram = _TELEGRAPHS.search(plain(text))

@@ -20,6 +20,10 @@ _DAY_ALONE = re.compile(r"\W{0,3}\d{1,2}[/.-]\d{1,2}[/.-](?:19|20)\d{2}\W{0,3}")
 _BYLINE = re.compile(r"^(?:(?:Tac gia|Bai|Tin|Nguon|Theo)\s*:?\s*)?[A-Z][a-z]+(?: [A-Z][a-z]+){0,4}(?:\s*\(.*\))?$")
 
 
+_LONGEST_SUBJECT = 200
+"""Letters of a line that may say what a letter is about; a paragraph that begins with "Về việc …" is longer."""
+
+
 def is_news(lines: list[Line]) -> bool:
     """Whether a file without a letterhead is a page of news: by a day of posting, or since it tells of a document."""
     news = load("forms")["news"]
@@ -42,7 +46,8 @@ def _relates(lines: list[Line]) -> bool:
         del first[1:]  # no headline of some length stands before it
     if not any(forms["news.relates"].accepts(line.text) for line in first):
         return False
-    return not any(forms["addressees"].accepts(line.text) or forms["about"].accepts(line.text) for line in lines)
+    letter = (line for line in lines if len(line.text) < _LONGEST_SUBJECT)
+    return not any(forms["addressees"].accepts(line.text) or forms["about"].accepts(line.text) for line in letter)
 
 
 def read_news(text: str, lines: list[Line]) -> tuple[Layout, set[int]]:
@@ -57,6 +62,8 @@ def read_news(text: str, lines: list[Line]) -> tuple[Layout, set[int]]:
         document.spans["date"] = [Span(lines[posted].start, lines[posted].end)]
     long = [i for i, line in enumerate(lines) if len(line.text) >= 90]
     first = next((i for i in long if posted is None or i > posted), long[0] if long else 0)
+    if posted is None and len(long) > 1 and _is_headline(lines[first]):
+        first = long[1]  # a long headline, and no day of posting over or under it
     last = long[-1] if long else len(lines) - 1
     while last + 1 < len(lines) and len(lines[last + 1].text) >= _LAST_WORDS and lines[last + 1].text.endswith("."):
         last += 1  # a short paragraph at the end
@@ -71,6 +78,10 @@ def read_news(text: str, lines: list[Line]) -> tuple[Layout, set[int]]:
     return layout, used
 
 
+def _is_headline(line: Line) -> bool:
+    return 7 <= len(line.text.split()) <= 45 and not line.text.rstrip().endswith((".", ":", ";", ","))
+
+
 def _headline(document: Document, lines: list[Line], first: int, posted: int | None) -> None:
     """The headline: a line of some length without a full stop next to the day of posting."""
     chrome = load("chrome")
@@ -83,8 +94,7 @@ def _headline(document: Document, lines: list[Line], first: int, posted: int | N
         line = lines[index]
         if index == posted or load("forms")["news"].accepts(line.text):
             continue
-        words = len(line.text.split())
-        if 7 <= words <= 45 and not line.text.rstrip().endswith((".", ":", ";", ",")) and not chrome.first(line.text):
+        if _is_headline(line) and not chrome.first(line.text):
             document.subject = line.text
             document.spans["subject"] = [Span(line.start, line.end)]
             return

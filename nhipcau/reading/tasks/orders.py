@@ -37,6 +37,8 @@ _ORDERS = re.compile(r"\b(?:yêu cầu|giao|đề nghị|chỉ đạo|phân côn
 _TAKEN_AS = re.compile(r"\blấy\s[^.;:]{0,60}$|\blấy$")
 _AS_CENTRE = re.compile(r"\s*làm\s")
 """ "lấy người dân, doanh nghiệp làm trung tâm": whom it is for."""
+_BESIDE = re.compile(r"(?<!,)\s(?:cùng|cùng với)\s+$")
+"""Before a further body of the subject: it helps ("Phòng A cùng các phòng liên quan xây dựng …")."""
 _WILL = re.compile(r"\s+sẽ\s")
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
 _LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
@@ -186,11 +188,7 @@ def _named(row: Row) -> list[Named]:
 def _clean(name: str) -> str:
     if (titled := _TITLED.match(name)) is not None:
         name = name[titled.end() :]
-    return (
-        re.sub(r"^(?:quý|các đồng chí|đồng chí)\s+(?=\S)", "", name, flags=re.IGNORECASE)
-        if name[:1].islower()
-        else name
-    )
+    return re.sub(r"^quý\s+(?=\S)", "", name, flags=re.IGNORECASE) if name[:1].islower() else name
 
 
 class _Reader:
@@ -314,7 +312,10 @@ class _Reader:
 
     def _in_report(self, row: Row) -> bool:
         left = self.folded[max(0, self.words[row.first].start - 200) : self.words[row.first].start]
-        return re.search(r"\b(?:báo cáo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left) is not None
+        return (
+            re.search(r"\b(?:báo cáo|thông báo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left)
+            is not None
+        )
 
     def _receives(self, row: Row, left: str) -> bool:
         if _says("noun.petition", left) or self._announced(row):
@@ -493,7 +494,12 @@ class _Reader:
         if order.ordered and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:
             return
         known = {key(name.text) for name in order.lead}
-        order.lead += [name for name in _named(row) if key(name.text) not in known]
+        names = _named(row)
+        beside = next(
+            (n for n, name in enumerate(names) if n and _BESIDE.search(self.folded, 0, name.start)), len(names)
+        )
+        order.lead += [name for name in names[:beside] if key(name.text) not in known]
+        order.support += names[beside:]
         self.subject_end = self.words[row.last - 1].end
 
     def _leave_out_twice(self) -> None:
