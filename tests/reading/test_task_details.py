@@ -69,6 +69,7 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
             ["Ban tổ chức các tỉnh uỷ, thành uỷ, đảng uỷ trực thuộc Trung ương"],
         ),
         ("Chi cục Phòng, chống tệ nạn xã hội rà soát cơ sở.", ["Chi cục Phòng, chống tệ nạn xã hội"]),
+        ("Cây xanh hai bên đường do phường chăm sóc.", []),
         ("Sở chủ trì, phối hợp với Liên hiệp thẩm định nội dung các đoàn vào.", ["Sở"]),
         ("Năm 2028, ba bên tổ chức sơ kết.", ["ba bên"]),
         ("Trưởng các khu phố, ấp vận động chủ tàu ký cam kết.", ["Trưởng các khu phố, ấp"]),

@@ -39,6 +39,7 @@ _AS_CENTRE = re.compile(r"\s*làm\s")
 """ "lấy người dân, doanh nghiệp làm trung tâm": whom it is for."""
 _BESIDE = re.compile(r"(?<!,)\s(?:cùng|cùng với)\s+$")
 """Before a further body of the subject: it helps ("Phòng A cùng các phòng liên quan xây dựng …")."""
+_REPORTING = re.compile(r"\b(?:báo cáo|thông báo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b")
 _WILL = re.compile(r"\s+sẽ\s")
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
 _LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
@@ -312,10 +313,7 @@ class _Reader:
 
     def _in_report(self, row: Row) -> bool:
         left = self.folded[max(0, self.words[row.first].start - 200) : self.words[row.first].start]
-        return (
-            re.search(r"\b(?:báo cáo|thông báo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b", left)
-            is not None
-        )
+        return _REPORTING.search(left) is not None
 
     def _receives(self, row: Row, left: str) -> bool:
         if _says("noun.petition", left) or self._announced(row):
@@ -495,11 +493,10 @@ class _Reader:
             return
         known = {key(name.text) for name in order.lead}
         names = _named(row)
-        beside = next(
-            (n for n, name in enumerate(names) if n and _BESIDE.search(self.folded, 0, name.start)), len(names)
-        )
-        order.lead += [name for name in names[:beside] if key(name.text) not in known]
-        order.support += names[beside:]
+        beside = [n for n, name in enumerate(names) if n and _BESIDE.search(self.folded[name.start - 12 : name.start])]
+        cut = beside[0] if beside else len(names)
+        order.lead += [name for name in names[:cut] if key(name.text) not in known]
+        order.support += names[cut:]
         self.subject_end = self.words[row.last - 1].end
 
     def _leave_out_twice(self) -> None:
