@@ -1044,6 +1044,11 @@ def test_times_and_days() -> None:
     assert iso_time("25.03.2020 17:27:26 +07:00") == "2020-03-25T17:27:26+07:00"
     assert iso_time("05-06-2024 08:30:00") == "2024-06-05T08:30:00"
     assert iso_time("45.03.2020 17:27:26") is None
+    assert iso_time("03/04/2026 08:15") == "2026-04-03T08:15:00"
+    assert iso_time("2026-04-03T08:15:22+07:00") == "2026-04-03T08:15:22+07:00"
+    assert iso_time("2026-04-03T01:15:22Z") == "2026-04-03T01:15:22+00:00"
+    assert iso_time("03/04/2026 14h05") == "2026-04-03T14:05:00"
+    assert iso_time("03/04/202614:05") is None
     assert iso_day("Ngày: 12/12/2019") == "2019-12-12"
     assert iso_day("Ngày: .23.14. 2026") is None
 

@@ -87,17 +87,9 @@ def find_citations(text: str, layout: Layout) -> list[Citation]:
     return citations
 
 
-_CARRIED_OUT = re.compile(
-    r"\b(?:thực hiện|triển khai|quán triệt)\s+(?:nội dung\s+)?"
-    r"(?P<type>Chỉ thị|Nghị quyết|Kết luận|Thông báo(?: kết luận)?|Công điện|"
-    r"Kế hoạch|Chương trình(?: hành động)?|Quyết định|Nghị định|Thông tư)\s+của\s+(?P<issuer>[A-ZĐ].*)",
-    re.IGNORECASE,
-)
-
-
 def _by_subject(subject: str, citations: list[Citation]) -> None:
     """What the subject says is carried out, without its number ("thực hiện Thông báo kết luận của Tỉnh ủy")."""
-    match = _CARRIED_OUT.search(subject)
+    match = load("relations")["subject.carried-out"].search(subject)
     if match is None:
         return
     kind = _type_words()[1].get(match["type"].lower())

@@ -681,7 +681,7 @@ class HeadReader:
         text = re.sub(r"(\d[-/]|[-/][A-ZĐ]+[-/]) (?=[A-ZĐ])", r"\1", " ".join(raw.split()))
         if self.document.type in _ORGAN_LINE:
             text = self._without_organ(text)
-        telegram = _TELEGRAPHS.search(plain(text))
+        telegram = load("forms")["title.telegraphs"].search(text)
         if telegram and self.document.type == "cong-dien":
             text = text[: telegram.start()]
         text = strip_about(normal_case(text, f"{self._model()}\n, {self.document.place or ''}"))
@@ -765,7 +765,8 @@ class HeadReader:
             text = " ".join(" ".join(piece[0] for piece in pieces).split())
             names = [text] if dashed else re.split(r";\s*", text)
             for name in names:
-                name = _ADDRESS.sub("", name).strip(" -–•*+;,.:")
+                address = load("forms")["addressee.address"].search(name)
+                name = name[: address.start() if address else None].strip(" -–•*+;,.:")
                 if name:
                     self.document.spans[f"addressees.{len(self.document.addressees)}"] = [
                         Span(start, end) for _, start, end in pieces
@@ -830,19 +831,12 @@ def _is_paragraph(line: Line) -> bool:
 
 _PARAGRAPH = 140
 """Letters that no wrapped line of a list has: sheets of A4 hold about 90 in one."""
-_ADDRESS = re.compile(r"\s*\((?:Địa chỉ|Đ/c|ĐC|MST|Mã số thuế)\b.*$", re.IGNORECASE | re.DOTALL)
-"""Where somebody lives, and their tax code: no part of the name."""
 _SHORTEST_TITLE = 25
 _ORGAN_END = re.compile(
     r"(?<!CUA)(?<!THUOC)(?<!VA)(?<!DO)(?<!CHO)(?<!,)\s(?=(?:CHU TICH UY BAN NHAN DAN|BO TRUONG BO|THU TUONG CHINH PHU|"
     r"THONG DOC NGAN HANG|CUC TRUONG CUC|TONG CUC TRUONG|GIAM DOC SO)\b[^,;.]{0,60}$)"
 )
 """The organ's own words at the end of a title that a page printed in one line."""
-_TELEGRAPHS = re.compile(
-    r"\s(?:THU TUONG CHINH PHU|(?:CHU TICH )?(?:UY BAN NHAN DAN|UBND)[A-Z ]*|BO TRUONG[A-Z ]*)"
-    r"\s+(?:dien|DIEN)\s*:?\s*$"
-)
-"""Who telegraphs, where a page printed it in one line with the title."""
 _OPEN_SMALL = re.compile(r"\b(?:cua|va|cho|voi|thuoc|tai|do|boi|cung|theo|giua|cac)\s*$")
 """A subject that cannot end here."""
 _OPEN_END = re.compile(r"(?:,|\b(?:CUA|VA|CHO|VOI|THUOC|TAI|DO|BOI|CUNG|THEO|GIUA|CAC|-))$")

@@ -15,7 +15,9 @@ from nhipcau.reading.structure.names import bodies_of, body_case, complete_depar
 from nhipcau.reading.structure.plain import plain
 
 _TIME = re.compile(
-    r"(\d{1,2})[./-](\d{1,2})[./-](\d{4}),?\s+(\d{1,2}):(\d{2})(?::(\d{2}))?\s*([+-]\s?\d{1,2}:?\d{2})?(?!\d)"
+    r"(?:(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))[,T]?\s*(?<=[\dT\s])"
+    r"(?P<hour>\d{1,2})(?::|h|\s?giờ\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\.\d+)?\s*"
+    r"(?P<zone>[+-]\s?\d{1,2}:?\d{2}|Z)?(?!\d)"
 )
 _DAY = re.compile(r"(?<!\d)(\d{1,2})\s?[./-]\s?(\d{1,2})\s?[./-]\s?(\d{4})(?!\d)")
 
@@ -31,14 +33,20 @@ class SignatureBlock:
 
 
 def iso_time(text: str) -> str | None:
-    """``25.03.2020 17:27:26 +07:00`` as ISO 8601, None where it is no time. The zone only where it is printed."""
+    """``25.03.2020 17:27:26 +07:00`` as ISO 8601, None where it is no time. The zone only where it is printed.
+
+    Signing programs also write ``2020-03-25T17:27:26+07:00`` and leave out the seconds ("25/03/2020 17h27").
+    """
     match = _TIME.search(text)
     if match is None:
         return None
-    day, month, year, hour, minute, second, zone = match.groups()
+    year, month, day = match["iso"].split("-") if match["iso"] else (match["y"], match["m"], match["d"])
+    hour, minute, second, zone = match["hour"], match["minute"], match["second"], match["zone"]
     if not (1 <= int(month) <= 12 and 1 <= int(day) <= 31 and int(hour) < 24 and int(minute) < 60):
         return None
     out = f"{year}-{int(month):02}-{int(day):02}T{int(hour):02}:{minute}:{second or '00'}"
+    if zone == "Z":
+        return out + "+00:00"
     if zone:
         digits = re.sub(r"\D", "", zone).zfill(4)
         out += f"{zone[0]}{digits[:2]}:{digits[2:]}"
