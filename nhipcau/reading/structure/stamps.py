@@ -15,7 +15,7 @@ from nhipcau.reading.structure.names import bodies_of, body_case, complete_depar
 from nhipcau.reading.structure.plain import plain
 
 _TIME = re.compile(
-    r"(?:(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))[,T]?\s*(?<=[\dT\s])"
+    r"(?:(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<iso>\d{4}-\d{2}-\d{2}))(?:T|,?\s+)"
     r"(?P<hour>\d{1,2})(?::|h|\s?giờ\s?)(?P<minute>\d{2})(?:[:.](?P<second>\d{2}))?(?:\.\d+)?\s*"
     r"(?P<zone>[+-]\s?\d{1,2}:?\d{2}|Z)?(?!\d)"
 )
