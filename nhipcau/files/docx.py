@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Word documents (ECMA-376): the text as Word shows it, paragraph by paragraph, tables row by row.
+"""Word documents (ECMA-376): the text as Word shows it, paragraph by paragraph, ruled tables row by row (`grid`).
 
 The parts are read straight from the zip with lxml, not through python-docx: the sizes must be checked before
 anything is unpacked, and what python-docx leaves out (content controls, automatic numbers, text boxes, capitals by
@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from nhipcau.files.errors import FileRefused
+from nhipcau.files.grid import WIDEST, cell_text, is_grid, row_line
 from nhipcau.files.legacy import to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
@@ -65,6 +66,7 @@ class _Document:
         self._limits = limits
         self._lines: list[str] = []
         self._left = limits.characters
+        self._in_grid = False
 
     def text(self) -> str:
         if self._body is not None:
@@ -85,13 +87,59 @@ class _Document:
         for child in parent:
             if child.tag == f"{W}p":
                 self._paragraph(child, depth)
-            elif child.tag == f"{W}tbl" or (child.tag not in _SKIPPED and isinstance(child.tag, str)):
+            elif child.tag == f"{W}tbl":
+                self._table(child, depth)
+            elif child.tag not in _SKIPPED and isinstance(child.tag, str):
                 self._blocks(child, depth + 1)
+
+    def _table(self, table: etree._Element, depth: int) -> None:
+        rows = [
+            (row, list(self._inside(row, f"{W}tc", depth)))
+            for row in self._inside(table, f"{W}tr", depth)
+            if row.find(f"{W}trPr/{W}del") is None
+        ]
+        ruled = self._styles.ruled(table)
+        lined = [_is_lined(cell, ruled) for _, cells in rows for cell in cells]
+        if self._in_grid or not is_grid([len(cells) for _, cells in rows], lined):
+            self._blocks(table, depth + 1)
+            return
+        width = max(_before(row) + sum(map(_span, cells)) for row, cells in rows)
+        above: dict[int, str] = {}
+        for number, (row, cells) in enumerate(rows):
+            left, shown = self._left, [""] * _before(row)
+            for cell in cells:
+                merged = cell.find(f"{W}tcPr/{W}vMerge")
+                goes_on = merged is not None and merged.get(f"{W}val") != "restart"
+                # What stands in a cell over several rows holds for each of them, and is said in each.
+                text = above.get(len(shown), "") if goes_on else self._cell(cell, depth, heading=number == 0)
+                above[len(shown)] = text
+                shown += [text, *[""] * (_span(cell) - 1)]
+            self._left = left
+            if line := row_line(shown, width):
+                self._write(line)
+
+    def _cell(self, cell: etree._Element, depth: int, heading: bool) -> str:
+        outer, self._lines, self._in_grid = self._lines, [], True
+        self._blocks(cell, depth + 1)
+        text = cell_text(self._lines, heading)
+        self._lines, self._in_grid = outer, False
+        return text
+
+    def _inside(self, parent: etree._Element, tag: str, depth: int) -> Iterator[etree._Element]:
+        """The rows of a table or the cells of a row, those in content controls included."""
+        if depth > self._limits.depth:
+            raise FileRefused("bomb")
+        for child in parent:
+            if child.tag == tag:
+                yield child
+            elif child.tag not in _SKIPPED and child.tag not in (f"{W}p", f"{W}tbl") and isinstance(child.tag, str):
+                yield from self._inside(child, tag, depth + 1)
 
     def _paragraph(self, paragraph: etree._Element, depth: int) -> None:
         boxes: list[etree._Element] = []
         shown = "".join(self._runs(paragraph, boxes, self._styles.of(paragraph), 0))
-        label = self._label(paragraph) if shown.strip() else ""
+        # In a table the number alone may be all that a cell shows.
+        label = self._label(paragraph) if shown.strip() or self._in_grid else ""
         if self._begins_page(paragraph):
             self._write(_BREAK)
         for line in (label + shown).split("\n"):
@@ -183,6 +231,16 @@ class _Styles:
             return True
         return inherited or self._has_capitals(_value(run.find(f"{W}rPr"), "rStyle"))
 
+    def ruled(self, table: etree._Element) -> bool:
+        """Whether a table has lines between its cells by its own format or its style's."""
+        own = table.find(f"{W}tblPr/{W}tblBorders")
+        if own is not None:
+            return _has_lines(own, _BETWEEN)
+        for element in self._chain(_value(table.find(f"{W}tblPr"), "tblStyle")):
+            if (borders := element.find(f"{W}tblPr/{W}tblBorders")) is not None:
+                return _has_lines(borders, _BETWEEN)
+        return False
+
     def list_of(self, style: str | None) -> tuple[str, str | None] | None:
         """List and level that a paragraph style brings along."""
         for element in self._chain(style):
@@ -216,6 +274,37 @@ _SIGNS: dict[str, str] = {
     f"{W}softHyphen": "",
     f"{W}sym": "",
 }
+
+
+_BETWEEN = ("insideH", "insideV")
+_AROUND = ("top", "bottom", "left", "start", "right", "end")
+
+
+def _has_lines(borders: etree._Element, sides: tuple[str, ...]) -> bool:
+    return any(_value(borders, side) not in (None, "nil", "none") for side in sides)
+
+
+def _is_lined(cell: etree._Element, ruled: bool) -> bool:
+    """Whether there are lines about a cell: by its own format where it speaks of two sides at least, else by that of
+    the table."""
+    own = cell.find(f"{W}tcPr/{W}tcBorders")
+    if own is None or sum(own.find(f"{W}{side}") is not None for side in _AROUND) < 2:
+        return ruled
+    return _has_lines(own, _AROUND)
+
+
+def _span(cell: etree._Element) -> int:
+    """Columns that a cell takes."""
+    return _small(_value(cell.find(f"{W}tcPr"), "gridSpan"), 1)
+
+
+def _before(row: etree._Element) -> int:
+    """Columns that a row leaves out at its beginning."""
+    return _small(_value(row.find(f"{W}trPr"), "gridBefore"), 0)
+
+
+def _small(text: str | None, least: int) -> int:
+    return max(least, min(int(text), WIDEST)) if text is not None and text.isdecimal() and len(text) < 7 else least
 
 
 def _value(element: etree._Element | None, name: str) -> str | None:

@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""OpenDocument text (ISO/IEC 26300): paragraphs, lists with the numbers that the screen shows, tables, footnotes."""
+"""OpenDocument text (ISO/IEC 26300): paragraphs, lists with the numbers that the screen shows, ruled tables row by row
+(`grid`), footnotes."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from nhipcau.files.errors import FileRefused
+from nhipcau.files.grid import WIDEST, cell_text, is_grid, row_line
 from nhipcau.files.legacy import to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
@@ -27,6 +29,7 @@ _SKIPPED = frozenset(
     {f"{_TEXT}tracked-changes", f"{_OFFICE}annotation", f"{_OFFICE}annotation-end", f"{_OFFICE}forms"}
     | {f"{_TEXT}{name}" for name in ("sequence-decls", "variable-decls", "user-field-decls")}
 )
+_BORDERS = ("border", "border-left", "border-right", "border-top", "border-bottom")
 _BREAK = "\f"
 _BLANKS = 1_000
 """More blanks than this in one place are no text."""
@@ -89,6 +92,15 @@ class _Styles:
         found = self._styles.get(name or "")
         return found is not None and _property(found, f"{_STYLE}paragraph-properties", f"{_FO}break-after") == "page"
 
+    def lined(self, name: str | None) -> bool:
+        """Whether a cell of this style has a line at one of its sides."""
+        for style in self._chain(name):
+            shape = style.find(f"{_STYLE}table-cell-properties")
+            sides = [] if shape is None else [shape.get(f"{_FO}{side}") for side in _BORDERS]
+            if any(side is not None for side in sides):
+                return any(side not in (None, "none", "hidden") for side in sides)
+        return False
+
     def list_of(self, name: str | None) -> str | None:
         """The list style that a paragraph style brings along."""
         return next((found for style in self._chain(name) if (found := style.get(f"{_STYLE}list-style-name"))), None)
@@ -120,6 +132,7 @@ class _Writer:
         self._lines: list[str] = []
         self._footnotes: list[etree._Element] = []
         self._begun: dict[str | None, dict[int, int]] = {}
+        self._in_grid = False
 
     def text(self, body: etree._Element) -> str:
         """All lines, footnotes last."""
@@ -147,10 +160,58 @@ class _Writer:
                 self._paragraph(child, depth, "")
             elif tag == f"{_TEXT}list":
                 self._list(child, depth, current, level + 1)
+            elif tag == f"{_TABLE}table":
+                self._table(child, depth)
             elif tag in (f"{_DRAW}frame", f"{_DRAW}text-box"):
                 self._blocks(child, depth + 1, None, 0)
             else:
                 self._blocks(child, depth + 1, current, level)
+
+    def _table(self, table: etree._Element, depth: int) -> None:
+        rows = [
+            list(self._inside(row, (f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"), depth))
+            for row in self._inside(table, (f"{_TABLE}table-row",), depth)
+        ]
+        own = [[cell for cell in cells if cell.tag == f"{_TABLE}table-cell"] for cells in rows]
+        lined = [self._styles.lined(cell.get(f"{_TABLE}style-name")) for cells in own for cell in cells]
+        if self._in_grid or not is_grid([len(cells) for cells in own], lined):
+            self._blocks(table, depth + 1, None, 0)
+            return
+        width = max(sum(map(_repeated, cells)) for cells in rows)
+        above: dict[int, tuple[str, int]] = {}
+        for number, cells in enumerate(rows):
+            left, shown = self._left, list[str]()
+            for cell in cells:
+                at = len(shown)
+                if cell.tag == f"{_TABLE}table-cell":
+                    text = self._cell(cell, depth, heading=number == 0)
+                    more = _number(cell.get(f"{_TABLE}number-rows-spanned"), 1) - 1
+                else:
+                    # What stands in a cell over several rows holds for each of them, and is said in each.
+                    text, more = above.get(at, ("", 0))
+                    text, more = text if more > 0 else "", more - 1
+                above[at] = text, more
+                shown += [text, *[""] * (_repeated(cell) - 1)]
+            self._left = left
+            if line := row_line(shown, width):
+                self._write(line)
+
+    def _cell(self, cell: etree._Element, depth: int, heading: bool) -> str:
+        outer, self._lines, self._in_grid = self._lines, [], True
+        self._blocks(cell, depth + 1, None, 0)
+        text = cell_text(self._lines, heading)
+        self._lines, self._in_grid = outer, False
+        return text
+
+    def _inside(self, parent: etree._Element, tags: tuple[str, ...], depth: int) -> Iterator[etree._Element]:
+        """The rows of a table or the cells of a row, those in groups included."""
+        if depth > self._limits.depth:
+            raise FileRefused("bomb")
+        for child in parent:
+            if child.tag in tags:
+                yield child
+            elif isinstance(child.tag, str) and child.tag not in (f"{_TEXT}p", f"{_TEXT}h", f"{_TABLE}table"):
+                yield from self._inside(child, tags, depth + 1)
 
     def _list(self, element: etree._Element, depth: int, current: _List | None, level: int) -> None:
         if depth > self._limits.depth:
@@ -201,7 +262,8 @@ class _Writer:
         shown = "".join(self._runs(paragraph, boxes, self._styles.capitals(style, False), 0))
         if self._lines and self._styles.begins_page(style):
             self._write(_BREAK)
-        for line in ((label if shown.strip() else "") + shown).split("\n"):
+        # In a table the number alone may be all that a cell shows.
+        for line in ((label if shown.strip() or self._in_grid else "") + shown).split("\n"):
             self._write(line.strip(" "))
         for box in boxes:
             self._blocks(box, depth + 1, None, 0)
@@ -242,6 +304,11 @@ def _shown(text: str | None, capitals: bool) -> str:
 def _property(style: etree._Element, group: str, name: str) -> str | None:
     found = style.find(group)
     return found.get(name) if found is not None else None
+
+
+def _repeated(cell: etree._Element) -> int:
+    """Columns that one element stands for."""
+    return max(1, min(_number(cell.get(f"{_TABLE}number-columns-repeated"), 1), WIDEST))
 
 
 def _number(text: str | None, default: int) -> int:

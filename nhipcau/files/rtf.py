@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 Nhịp Cầu contributors
 # SPDX-License-Identifier: EUPL-1.2
-"""Rich Text Format (Microsoft, version 1.9.1): the text by `striprtf`, table cells parted by "|", a row a line."""
+"""Rich Text Format (Microsoft, version 1.9.1): the text by `striprtf`, table cells parted by "|", a row a line; ruled
+tables as in the other formats (`grid`)."""
 
 from __future__ import annotations
 
@@ -9,6 +10,7 @@ import re
 from striprtf.striprtf import rtf_to_text
 
 from nhipcau.files.errors import FileRefused
+from nhipcau.files.grid import cell_text, row_line
 from nhipcau.files.legacy import to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
@@ -18,6 +20,13 @@ _NUMBER = re.compile(r"\{\\(?:\*\\)?pntext\b")
 _OBJECT = re.compile(r"\\object\b|\\objdata\b")
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
 _PIECE = re.compile(r"([{}])|\\['\\{}]?")
+_ROW_ENDS = re.compile(r"\\(trowd|row)(?![a-z])")
+_CELL = re.compile(r"\\cell(?![a-z])")
+_RULED = re.compile(r"\\(?:cl|tr)brdr[tlbrhv](?:\\brdr(?!nil|none|tbl|w\d)[a-z]+)")
+_PARAGRAPH = re.compile(r"\\(?:par|line)(?![a-z]) ?")
+_FEWEST = 3
+_LINE_IN_CELL, _GRID_ROW = "\u2028", "\u2029"
+"""Stand in the text for the end of a line in a cell, and for that of a row whose table is ruled."""
 _BREAK = "\f"
 
 
@@ -33,11 +42,12 @@ def read_rtf(data: bytes, limits: Limits) -> Extract:
     # Two things that the library drops: where a page ends, and the numbers that old Word wrote before paragraphs.
     source = _PAGE_BREAK.sub(r"\\par \\'0c", source)
     source = _NUMBER.sub(r"{\\listtext", source)
+    source = _with_marked_rows(source)
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError) as error:
         raise FileRefused("damaged") from error
-    text = text.replace("\x00", "").replace("\u00ad", "").replace("\u2011", "-")
+    text = _with_rows(text.replace("\x00", "").replace("\u00ad", "").replace("\u2011", "-"))
     if not any(letter.isalnum() for letter in text):
         raise FileRefused("no-text")
     text, notes = to_unicode(text)
@@ -45,6 +55,37 @@ def read_rtf(data: bytes, limits: Limits) -> Extract:
         notes.append(Note.of("objects"))
     pages = [page for part in text.split(_BREAK) if (page := _tidy(part))]
     return Extract.of_pages(Kind.RTF, [Page(number, page) for number, page in enumerate(pages, 1)], notes)
+
+
+def _with_marked_rows(source: str) -> str:
+    """The source with each row of a ruled table on one line: marks where its lines end and where it ends itself."""
+    out: list[str] = []
+    begin, done = -1, 0
+    for found in _ROW_ENDS.finditer(source):
+        if found[1] == "trowd":
+            begin = found.start() if begin < 0 else begin
+        elif begin >= 0:
+            row = source[begin : found.start()]
+            out.append(source[done:begin])
+            if len(_CELL.findall(row)) >= _FEWEST and _RULED.search(row):
+                row = _PARAGRAPH.sub(_LINE_IN_CELL, row.replace("|", "/")) + _GRID_ROW
+            out.append(row)
+            begin, done = -1, found.start()
+    return "".join([*out, source[done:]])
+
+
+def _with_rows(text: str) -> str:
+    """The text with its marked rows as the other formats write them."""
+    lines = text.split("\n")
+    begins = True
+    for number, line in enumerate(lines):
+        if _GRID_ROW not in line:
+            begins = True
+            continue
+        cells = line.replace(_GRID_ROW, "").rstrip().removesuffix("|").split("|")
+        lines[number] = row_line([cell_text(cell.split(_LINE_IN_CELL), begins) for cell in cells], len(cells))
+        begins = False
+    return "\n".join(lines)
 
 
 def _tidy(text: str) -> str:
