@@ -168,7 +168,7 @@ def test_a_report_within_another_and_the_time_of_its_figures() -> None:
 
 @pytest.mark.parametrize(
     "rule",
-    [rule for name in ("roles", "deadlines", "relations", "recurrence") for rule in load(name) if rule.needs],
+    [rule for name in ("roles", "deadlines", "relations", "acts") for rule in load(name) if rule.needs],
     ids=lambda rule: rule.id,
 )
 def test_needed_words_leave_no_example_out(rule: Rule) -> None:

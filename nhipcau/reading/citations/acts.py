@@ -10,6 +10,7 @@ from functools import cache
 
 from nhipcau.reading.citations.words import Phrases, Word, words_of
 from nhipcau.reading.rules import load
+from nhipcau.reading.text.letters import fold_tone
 
 _LAW = re.compile(r"(?<!\w)(?<!PHÁP )(?:Bộ luật|BỘ LUẬT|Luật|LUẬT|Pháp lệnh|Hiến pháp)(?=\s+\w|[,;.\s])")
 _AMENDING = re.compile(
@@ -118,8 +119,11 @@ def _grammar_end(words: list[Word]) -> int:
 def _resolutions(text: str) -> list[Act]:
     """Resolutions and conclusions known by their meeting, and charters."""
     out: list[Act] = []
+    small = fold_tone(text).lower()
     for name in ("named.resolution", "named.conclusion", "named.charter"):
         rule = load("acts")[name]
+        if not rule.may_match(small):
+            continue
         assert rule.pattern is not None  # noqa: S101 - has one in the rules
         assert rule.value is not None  # noqa: S101
         out += [Act(m.start(), m.end(), rule.value, _tidy(m[0])) for m in rule.pattern.finditer(text)]

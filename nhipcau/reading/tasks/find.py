@@ -23,7 +23,8 @@ from nhipcau.reading.tasks.orders import Named, Order, only_names, read_order, r
 from nhipcau.reading.tasks.times import Times, read_times
 from nhipcau.reading.text.normalise import fold_tone, key
 
-_SENTENCE_END = re.compile(r"(?<=[^\d\W][.!?”\"])\s+(?=[A-ZĐÀ-Ỹ“\"])|(?<=[)\d]\.)\s+(?=[A-ZĐÀ-Ỹ“\"])")
+# The mark first: a pattern that begins with a look back is tried at every letter.
+_SENTENCE_END = re.compile(r"[.!?”\"](?:(?<=[^\d\W].)|(?<=[)\d]\.))\s+(?=[A-ZĐÀ-Ỹ“\"])")
 _TITLE = re.compile(r"^[^:.;]{3,140}:\s+(?=\S)")
 _DELEGATES = re.compile(r"\W*(?:phân công|giao|yêu cầu|cử|chỉ đạo|ủy quyền|uỷ quyền)\b", re.IGNORECASE)
 """Under a heading that names a body, what that body is to pass on; it stays the one who answers for it."""
