@@ -3,11 +3,12 @@
 """kill -9 of the real worker in mid-reading: nothing is lost, nothing is doubled.
 
 The worker is the command that offices run, in a process of its own, on a database of its own; it is killed again and
-again while it reads, at moments spread over the whole work.
+again while it reads, at moments spread over the whole work. A scan goes on at the page that it was at.
 """
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -17,6 +18,8 @@ from pathlib import Path
 
 import pytest
 
+from nhipcau.files import MissingProgram, ocr
+from tests.files import make
 from tests.office import Office, open_office
 
 FILES = 12
@@ -84,3 +87,91 @@ def test_killed_workers_lose_nothing_and_double_nothing(office: Office) -> None:
     assert seen["tries"] > FILES, "an interrupted job was started again"
     assert len(set(seen["tasks"])) == 1, "every reading is whole"
     assert seen["tasks"][0] > 1000
+
+
+SCAN = """
+from django.core.management import call_command
+call_command("migrate", verbosity=0)
+from pathlib import Path
+from django.core.files.uploadedfile import SimpleUploadedFile
+from nhipcau.bodies.middleware import actor_in
+from nhipcau.bodies.models import Post
+from nhipcau.bodies.services import found_office
+from nhipcau.records.services import take_in
+found_office(login="vanthu", password="mat-khau-thu-nghiem", full_name="Văn thư",
+             body_name="Sở Ngoại vụ tỉnh Hải Lâm", place="Hải Lâm")
+take_in(actor_in(Post.objects.get()), [SimpleUploadedFile("scan.tif", Path("FILE").read_bytes())])
+"""
+
+GOES_ON = """
+import json
+from nhipcau.files.model import Extract as FileExtract
+from nhipcau.jobs.worker import Worker
+from nhipcau.records import admission
+from nhipcau.records.models import Extract, IntakeFile
+told, plain = [], admission.extract
+
+def watched(path, name, *, journal, **more):
+    # The worker erases the journal as soon as the text is whole.
+    taken = plain(path, name, journal=journal, **more)
+    told.append(journal.read_text(encoding="utf-8"))
+    return taken
+
+admission.extract = watched
+Worker().run(once=True)
+read = FileExtract.from_json(Extract.objects.get().data)
+print(json.dumps({
+    "told": told,
+    "state": IntakeFile.objects.get().state,
+    "pages": [[page.number, page.source, page.text] for page in read.pages],
+}))
+"""
+PAGES = 10
+
+
+def scan(pages: int) -> bytes:
+    """A TIFF whose pages are a strip of text each, so that reading one takes a moment and no more."""
+    document = make.pdf(pages, columns=False)
+    strips = [make.picture(document, 150, page).crop((100, 110, 1140, 330)).convert("1") for page in range(pages)]
+    first, *rest = strips
+    return make.saved(first, "TIFF", save_all=True, append_images=rest, compression="group4", dpi=(150, 150))
+
+
+def told(journal: str) -> list[int]:
+    """The numbers of the pages in a journal, in order; a last line that is torn tells none."""
+    numbers: list[int] = []
+    for line in journal.split("\n"):
+        with contextlib.suppress(ValueError):
+            numbers.append(json.loads(line)["page"]["number"])
+    return numbers
+
+
+@pytest.mark.slow
+def test_a_worker_killed_in_the_middle_of_a_scan_goes_on_at_its_page(office: Office, tmp_path: Path) -> None:
+    try:
+        ocr.model_folder()
+    except MissingProgram:
+        pytest.skip("there is no Vietnamese model on this machine")
+    (tmp_path / "scan.tif").write_bytes(scan(PAGES))
+    office.python(SCAN.replace("FILE", str(tmp_path / "scan.tif")))
+    worker = office.start("work")
+    journal: Path | None = None
+    while journal is None or len(told(journal.read_text(encoding="utf-8"))) < 3:
+        assert worker.poll() is None, "the worker died by itself"
+        journal = next(tmp_path.rglob("pages.jsonl"), None)
+        time.sleep(0.01)
+    os.killpg(worker.pid, signal.SIGKILL)
+    worker.wait()
+    kept = journal.read_text(encoding="utf-8")
+    before = told(kept)
+    assert 3 <= len(before) < PAGES, "the scan was read to its end before the kill; the test proved nothing"
+    # Longer than a page takes, and than the dead worker's lease lasts.
+    time.sleep(1.2)
+    assert journal.read_text(encoding="utf-8") == kept, "the decoder outlived its worker"
+    seen = json.loads(office.python(GOES_ON))
+    assert [told(text) for text in seen["told"]] == [[*range(1, PAGES + 1)]], "each page was recognised once"
+    assert seen["told"][0].startswith(kept), "and those by the first worker that it had told of"
+    assert seen["state"] == "to-review"
+    assert [(number, source) for number, source, _ in seen["pages"]] == [(n, "ocr") for n in range(1, PAGES + 1)]
+    assert all("hội chợ" in text for _, _, text in seen["pages"])
+    assert not list(tmp_path.rglob("pages.jsonl")), "what was kept for another try is gone"
