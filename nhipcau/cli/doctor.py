@@ -151,6 +151,10 @@ def originals() -> Iterator[Finding]:
     names = set(kept)
     words = {
         "changed": ("bị thay đổi: {}; khôi phục từ bản sao lưu.", "was altered: {}; restore it from the backup."),
+        "unreadable": (
+            "không đọc được: {}; kiểm tra ổ đĩa và quyền truy cập, rồi khôi phục từ bản sao lưu.",
+            "cannot be read: {}; look at the disk and the permissions, then restore it from the backup.",
+        ),
         "stray": ("không phải tệp gốc: {}; kiểm tra rồi chuyển đi.", "is no original: {}; look at it, move it away."),
     }
     for problem in problems[:_SHOWN]:
@@ -168,5 +172,5 @@ def originals() -> Iterator[Finding]:
     more = max(0, len(problems) - _SHOWN) + max(0, len(missing) - _SHOWN)
     if more:
         yield Finding(True, f"… và {more} tệp khác.", f"… and {more} more.")
-    whole = len(names) - sum(problem.code == "changed" for problem in problems)
+    whole = len(names) - sum(problem.code != "stray" for problem in problems)
     yield Finding(False, f"Tệp gốc nguyên vẹn: {whole}.", f"{whole} originals are as they came.")

@@ -30,7 +30,8 @@ _LEFT_OVER = 24 * 3600
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """Something that `Store.verify` found: ``changed`` (the bytes do not fit the name) or ``stray`` (no such name)."""
+    """Something that `Store.verify` found: ``changed`` (the bytes do not fit the name), ``unreadable`` (the disk does
+    not give them) or ``stray`` (no such name)."""
 
     code: str
     path: Path
@@ -96,8 +97,12 @@ class Store:
                 continue
             if not _NAME.fullmatch(path.name) or path != self._place(path.name):
                 problems.append(Problem("stray", path))
-            elif _digest(path) != path.name:
-                problems.append(Problem("changed", path))
+                continue
+            try:
+                if _digest(path) != path.name:
+                    problems.append(Problem("changed", path))
+            except OSError:
+                problems.append(Problem("unreadable", path))
         return problems
 
     def sweep(self, older_than: float = _LEFT_OVER) -> int:

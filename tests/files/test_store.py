@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import subprocess
@@ -91,3 +92,21 @@ def test_what_a_killed_process_left_is_no_file_and_is_swept(tmp_path: Path) -> N
     assert store.sweep() == 0
     os.utime(left[0], (time.time() - 90_000, time.time() - 90_000))
     assert store.sweep() == 1
+
+
+def test_a_file_that_the_disk_does_not_give_is_a_problem_and_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path)
+    first, second = sorted(store.path(store.put(content)) for content in (b"mot", b"hai"))
+    plain = Path.open
+
+    def broken(path: Path, *args: object, **more: object) -> object:
+        if path == first:
+            raise OSError(errno.EIO, "Input/output error")
+        return plain(path, *args, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", broken)
+    second.chmod(0o600)
+    second.write_bytes(b"ba")
+    assert [(problem.code, problem.path) for problem in store.verify()] == [("unreadable", first), ("changed", second)]
