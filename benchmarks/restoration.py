@@ -22,7 +22,7 @@ from types import ModuleType
 
 from rapidfuzz.distance import Levenshtein
 
-from nhipcau.reading.restoration import is_damaged, restore
+from nhipcau.reading.restoration import channel, is_damaged, restore
 from nhipcau.reading.restoration.damage import damage
 from nhipcau.reading.restoration.restore import decoder
 from nhipcau.reading.restoration.tokens import WORD, tokenise
@@ -115,6 +115,7 @@ def forget() -> None:
     from nhipcau.reading.restoration.restore import _mark_edits
 
     _mark_edits.cache_clear()
+    channel.model().forget()
     for kind in ("scanned", "stripped", "dropped", "worn"):
         decoder(kind).forget()
 

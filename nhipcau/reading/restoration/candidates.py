@@ -74,7 +74,7 @@ class Scanned:
         out = [self._kept(noisy), *self._words(noisy, case)]
         if case == channels.TITLE and (len(noisy) <= 3 or noisy[0] == "I"):
             out += self._words(noisy, channels.LOWER, _WRONG_CAPITAL)
-        if len(noisy) >= 4 and min(candidate.cost for candidate in out) > 6.0:
+        if 4 <= len(noisy) <= channels.LONGEST and min(candidate.cost for candidate in out) > 6.0:
             out += self._splits(noisy, case)
         return tuple(out)
 
@@ -107,8 +107,8 @@ class Scanned:
         ids = self._model.ids
         rest = case if case == channels.UPPER else channels.LOWER
         for cut in range(2, len(noisy) - 1):
-            left = self._channel.candidates(noisy[:cut], case, 6.0, 8, 300)
-            right = self._channel.candidates(noisy[cut:], rest, 6.0, 8, 300)
+            left = self._channel.candidates(noisy[:cut], case, 6.0, 8)
+            right = self._channel.candidates(noisy[cut:], rest, 6.0, 8)
             for first, cost1 in left:
                 for second, cost2 in right:
                     out.append(Candidate((first, second), (ids[first], ids[second]), cost1 + cost2 + _SPLIT, case))

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from functools import lru_cache
-from heapq import heappop, heappush
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,8 +31,6 @@ EXTRA = 7.5
 """Cost of a sign that stands for no letter."""
 LOST = 8.0
 """Cost of a letter that was never read as nothing."""
-_NEAR = 5.0
-"""How far above the least that a token can cost its cheapest syllable is looked for first."""
 _SEEN_MORE = 2.0
 """How much further a syllable may be away that was once read so as a whole."""
 _WHOLE_TRUST = 6.0
@@ -167,8 +165,27 @@ def _letter_row(
 # --- use ----------------------------------------------------------------------------------------------------------
 
 
+LONGEST = 24
+"""Signs of a token beyond which it is no syllable, nor two, whatever was read."""
+_FAR = 10.0
+"""How much worse than the cheapest ending of a token another may be to be kept for the letters before it."""
+_FARTHER = 2 * STRANGE
+"""... where no word at all is found so near."""
+_TABLES = 4000
+"""Endings of tokens whose costs are kept: much of a text ends alike."""
+
+_COST = itemgetter(1)
+
+Costs = list[tuple[str, float]]
+"""Endings of words, each with what it costs to be read as the end of a token; cheapest first."""
+
+
 class Channel:
-    """Finds the syllables that a noisy token may stand for."""
+    """Finds the syllables that a noisy token may stand for.
+
+    A token is read from its end: which endings of words its last sign may be, which its last two, and so on. The costs
+    of each ending of a token are kept, so that "ng" is worked out once for all tokens that end so.
+    """
 
     def __init__(
         self, emissions: Emissions, whole: dict[str, dict[str, int]], totals: dict[str, int], lexicon: list[str]
@@ -176,44 +193,41 @@ class Channel:
         self._whole, self._totals = whole, totals
         self._lower = _by_sign({unit: row for unit, row in emissions.items() if unit == unit.lower()})
         self._upper = _by_sign({unit.lower(): row for unit, row in emissions.items() if unit == unit.upper()})
+        self._words = frozenset(lexicon)
         self._seen: dict[str, list[str]] = defaultdict(list)
-        known = set(lexicon)
         for clean, reads in whole.items():
-            if clean not in known:
-                continue
-            for read in reads:
-                self._seen[read].append(clean)
-        self._children: list[dict[str, int]] = [{}]
-        self._word: list[str | None] = [None]
-        for word in lexicon:
-            self._add(word)
+            if clean in self._words:
+                for read in reads:
+                    self._seen[read].append(clean)
+        # In a fixed order, so that endings of one cost always come in the same.
+        endings = list(dict.fromkeys(word[place:] for word in lexicon for place in range(len(word) + 1)))
+        self._ones, self._twos = _longer(endings, 1), _longer(endings, 2)
+        silent = self._lower.ones[""].costs if "" in self._lower.ones else {}
+        self._silent = {
+            ending: sorted((silent.get(letter, LOST), longer) for letter, longer in before)
+            for ending, before in self._ones.items()
+        }
+        self._least_silent = min(silent.values(), default=LOST)
+        self._kept: dict[tuple[str, bool, float], Costs] = {}
 
-    def _add(self, word: str) -> None:
-        node = 0
-        for letter in word:
-            following = self._children[node].get(letter)
-            if following is None:
-                following = len(self._children)
-                self._children[node][letter] = following
-                self._children.append({})
-                self._word.append(None)
-            node = following
-        self._word[node] = word
+    def forget(self) -> None:
+        """Drops the costs kept from earlier tokens (for measuring)."""
+        self._kept.clear()
 
-    def candidates(
-        self, noisy: str, case: str, margin: float = 7.0, most: int = 40, effort: int = 1000
-    ) -> list[tuple[str, float]]:
+    def candidates(self, noisy: str, case: str, margin: float = 7.0, most: int = 40) -> list[tuple[str, float]]:
         """Syllables (small letters) that `noisy` may be, with their costs, likeliest first.
 
         `case` is how the token is written: `LOWER`, `TITLE` or `UPPER`; `margin` how much worse than the best one
-        a syllable may be, `most` how many, `effort` how many steps of search.
+        a syllable may be, `most` how many. None for a token that is too long for a syllable.
         """
-        found = self._search(noisy, case, margin, most, effort)
+        if len(noisy) > LONGEST:
+            return []
+        found = self._search(noisy, case, margin, most)
         read = noisy.lower()
         for clean in self._seen.get(read, ()):
             found.setdefault(clean, STRANGE)
         scored = [(word, self._with_whole(word, read, cost)) for word, cost in found.items()]
-        scored.sort(key=lambda pair: pair[1])
+        scored.sort(key=_COST)
         limit = scored[0][1] + margin + _SEEN_MORE if scored else 0.0
         return [pair for pair in scored[:most] if pair[1] <= limit]
 
@@ -228,119 +242,118 @@ class Channel:
         trust = min(_WHOLE_MOST, total / (total + _WHOLE_TRUST))
         return -math.log(trust * self._whole[clean].get(read, 0) / total + (1 - trust) * math.exp(-cost))
 
-    def _search(self, noisy: str, case: str, margin: float, most: int, effort: int) -> dict[str, float]:
-        """Best-first search (A*) through the lexicon; the rest of the token is guessed by its cheapest reading."""
-        tables = [
-            self._upper if case == UPPER or (case == TITLE and i == 0) else self._lower for i in range(len(noisy))
-        ]
-        steps = [_steps(noisy, i, tables[i]) for i in range(len(noisy))]
-        rest = _rest_costs(len(noisy), steps)
-        # Most tokens are near some syllable: only where none is the search goes far.
-        for far in (margin + _NEAR, 2 * STRANGE):
-            found = self._reach(steps, rest, rest[0] + far, margin, most, effort)
-            if found:
-                break
-        return found
+    def _search(self, noisy: str, case: str, margin: float, most: int) -> dict[str, float]:
+        """The words of the lexicon by their letters' costs, none more than `margin` above the cheapest."""
+        for far in (_FAR, _FARTHER):
+            if case == TITLE:
+                endings = self._extend(noisy, self._upper, False, far)
+            else:
+                endings = self._endings(noisy, case == UPPER, far)
+            words = [pair for pair in endings if pair[0] in self._words][:most]
+            if words:
+                return {word: cost for word, cost in words if cost <= words[0][1] + margin}
+        return {}
 
-    def _reach(
-        self, steps: list[list[_Step]], rest: list[float], limit: float, margin: float, most: int, effort: int
-    ) -> dict[str, float]:
-        """The words that cost no more than `limit`, nor `margin` more than the cheapest of them."""
-        silent = self._lower.ones.get("", {})
-        end = len(steps)
+    def _endings(self, read: str, upper: bool, far: float) -> Costs:
+        """What the end of a token may be the end of; `upper` where it is written in capitals."""
+        kept = self._kept.get((read, upper, far))
+        if kept is None:
+            if len(self._kept) >= _TABLES:
+                self._kept.clear()
+            kept = self._extend(read, self._upper if upper else self._lower, upper, far)
+            self._kept[read, upper, far] = kept
+        return kept
+
+    def _extend(self, read: str, table: _Signs, upper: bool, far: float) -> Costs:
+        """`_endings`, of which the first signs are read by `table`, and the others known or found first."""
+        if not read:
+            return self._with_silent({"": 0.0}, far)
         found: dict[str, float] = {}
-        done: set[tuple[int, int]] = set()
-        heap: list[tuple[float, int, int]] = [(rest[0], 0, 0)]
-        children, words = self._children, self._word
-        while heap and effort > 0:
-            guess, place, node = heappop(heap)
-            if guess > limit:
-                break
-            if (place, node) in done:
+        limit = math.inf
+        for taken in range(1, min(3, len(read)) + 1):
+            sign = read[:taken]
+            one, two = table.ones.get(sign), table.twos.get(sign)
+            if taken > 1 and one is None and two is None:
                 continue
-            done.add((place, node))
-            effort -= 1
-            cost = guess - rest[place]
-            below = children[node]
-            room = limit - guess
-            for letter, following in below.items():
-                price = silent.get(letter, LOST)
-                if price <= room:
-                    heappush(heap, (guess + price, place, following))
-            if place == end:
-                word = words[node]
-                if word is not None:
-                    if not found:
-                        limit = min(limit, cost + margin)
-                    found[word] = cost
-                    if len(found) >= most:
+            rest = self._endings(read[taken:], upper, far)
+            for readings, longer in ((one, self._ones), (two, self._twos)):
+                if readings is None:
+                    continue
+                least, costs = readings
+                for ending, cost in rest:
+                    if cost + least > limit:
                         break
-                continue
-            for taken, row, pairs in steps[place]:
-                after = place + taken
-                base = cost + rest[after]
-                room = limit - base
-                if taken == 1 and room >= STRANGE:
-                    for letter, following in below.items():
-                        price = row.get(letter, STRANGE)
-                        if price <= room:
-                            heappush(heap, (base + price, after, following))
-                else:
-                    for letter, price in row.items():
-                        if price <= room and letter in below:
-                            heappush(heap, (base + price, after, below[letter]))
-                for unit, price in pairs.items():
-                    if price <= room and unit[0] in below:
-                        following2 = children[below[unit[0]]].get(unit[1])
-                        if following2 is not None:
-                            heappush(heap, (base + price, after, following2))
-            if (total := cost + EXTRA + rest[place + 1]) <= limit:
-                heappush(heap, (total, place + 1, node))
-        return found
+                    for unit, whole in longer[ending]:
+                        if unit in costs and (total := cost + costs[unit]) < found.get(whole, limit):
+                            found[whole] = total
+                            if total + far < limit:
+                                limit = total + far
+            if taken == 1:
+                # A sign that stands for nothing, and one that this letter was never read as.
+                for ending, cost in rest:
+                    if cost + EXTRA > limit:
+                        break
+                    if (total := cost + EXTRA) < found.get(ending, limit):
+                        found[ending] = total
+                        if total + far < limit:
+                            limit = total + far
+                for ending, cost in rest:
+                    if cost + STRANGE > limit:
+                        break
+                    for _, whole in self._ones[ending]:
+                        if (total := cost + STRANGE) < found.get(whole, limit):
+                            found[whole] = total
+        return self._with_silent(found, limit)
+
+    def _with_silent(self, found: dict[str, float], limit: float) -> Costs:
+        """`found` with the letters before them that were read as nothing; none above `limit`."""
+        ends = [pair for pair in found.items() if pair[1] + self._least_silent <= limit]
+        while ends:
+            further = []
+            for ending, cost in ends:
+                for price, whole in self._silent[ending]:
+                    if cost + price > limit:
+                        break
+                    if (total := cost + price) < found.get(whole, limit):
+                        found[whole] = total
+                        further.append((whole, total))
+            ends = further
+        return sorted((pair for pair in found.items() if pair[1] <= limit), key=_COST)
+
+
+def _longer(endings: list[str], letters: int) -> dict[str, list[tuple[str, str]]]:
+    """For each ending of words the letters that may stand before it, with what they make together."""
+    longer: dict[str, list[tuple[str, str]]] = {ending: [] for ending in endings}
+    for whole in endings:
+        if len(whole) >= letters:
+            longer[whole[letters:]].append((whole[:letters], whole))
+    return longer
+
+
+class _Readings(NamedTuple):
+    """What some signs may stand for."""
+
+    least: float
+    costs: dict[str, float]
 
 
 class _Signs(NamedTuple):
     """What was read -> clean letter, or pair of letters -> cost."""
 
-    ones: Emissions
-    twos: Emissions
+    ones: dict[str, _Readings]
+    twos: dict[str, _Readings]
 
 
 def _by_sign(emissions: Emissions) -> _Signs:
     """Turned round: what was read -> clean unit -> cost."""
-    turned = _Signs(defaultdict(dict), defaultdict(dict))
+    ones: Emissions = defaultdict(dict)
+    twos: Emissions = defaultdict(dict)
     for unit, row in emissions.items():
         for sign, cost in row.items():
-            (turned.ones if len(unit) == 1 else turned.twos)[sign][unit] = cost
-    return _Signs(dict(turned.ones), dict(turned.twos))
-
-
-_Step = tuple[int, dict[str, float], dict[str, float]]
-
-
-def _steps(noisy: str, place: int, table: _Signs) -> list[_Step]:
-    """What may be taken at a place of the token: how many signs, and the units that they may stand for."""
-    taken: list[_Step] = []
-    for length in (1, 2, 3):
-        sign = noisy[place : place + length]
-        if place + length <= len(noisy):
-            row, pairs = table.ones.get(sign, {}), table.twos.get(sign, {})
-            if row or pairs or length == 1:
-                taken.append((length, row, pairs))
-    return taken
-
-
-def _rest_costs(length: int, steps: list[list[_Step]]) -> list[float]:
-    """For each place the least that the signs from there on can cost."""
-    rest = [0.0] * (length + 1)
-    for place in range(length - 1, -1, -1):
-        least = EXTRA + rest[place + 1]
-        for taken, row, pairs in steps[place]:
-            for prices in (row, pairs):
-                if prices:
-                    least = min(least, min(prices.values()) + rest[place + taken])
-        rest[place] = least
-    return rest
+            (ones if len(unit) == 1 else twos)[sign][unit] = cost
+    return _Signs(
+        *({sign: _Readings(min(row.values()), row) for sign, row in turned.items()} for turned in (ones, twos))
+    )
 
 
 def load(lexicon: list[str]) -> Channel:
