@@ -244,11 +244,9 @@ class Channel:
 
     def _search(self, noisy: str, case: str, margin: float, most: int) -> dict[str, float]:
         """The words of the lexicon by their letters' costs, none more than `margin` above the cheapest."""
+        first, others = (self._lower if case == LOWER else self._upper), case == UPPER
         for far in (_FAR, _FARTHER):
-            if case == TITLE:
-                endings = self._extend(noisy, self._upper, False, far)
-            else:
-                endings = self._endings(noisy, case == UPPER, far)
+            endings = self._extend(noisy, first, others, far, margin) if noisy else []
             words = [pair for pair in endings if pair[0] in self._words][:most]
             if words:
                 return {word: cost for word, cost in words if cost <= words[0][1] + margin}
@@ -260,16 +258,22 @@ class Channel:
         if kept is None:
             if len(self._kept) >= _TABLES:
                 self._kept.clear()
-            kept = self._extend(read, self._upper if upper else self._lower, upper, far)
+            if read:
+                kept = self._extend(read, self._upper if upper else self._lower, upper, far)
+            else:
+                kept = self._with_silent({"": 0.0}, far)
             self._kept[read, upper, far] = kept
         return kept
 
-    def _extend(self, read: str, table: _Signs, upper: bool, far: float) -> Costs:
-        """`_endings`, of which the first signs are read by `table`, and the others known or found first."""
-        if not read:
-            return self._with_silent({"": 0.0}, far)
+    def _extend(self, read: str, table: _Signs, upper: bool, far: float, margin: float | None = None) -> Costs:
+        """`_endings`, of which the first signs are read by `table`, and the others known or found first.
+
+        With a `margin` the token is whole: only words count, and what costs that much more than the cheapest does not.
+        """
         found: dict[str, float] = {}
         limit = math.inf
+        room = far if margin is None else margin
+        words = self._words if margin is not None else self._ones
         for taken in range(1, min(3, len(read)) + 1):
             sign = read[:taken]
             one, two = table.ones.get(sign), table.twos.get(sign)
@@ -286,8 +290,8 @@ class Channel:
                     for unit, whole in longer[ending]:
                         if unit in costs and (total := cost + costs[unit]) < found.get(whole, limit):
                             found[whole] = total
-                            if total + far < limit:
-                                limit = total + far
+                            if total + room < limit and whole in words:
+                                limit = total + room
             if taken == 1:
                 # A sign that stands for nothing, and one that this letter was never read as.
                 for ending, cost in rest:
@@ -295,15 +299,15 @@ class Channel:
                         break
                     if (total := cost + EXTRA) < found.get(ending, limit):
                         found[ending] = total
-                        if total + far < limit:
-                            limit = total + far
+                        if total + room < limit and ending in words:
+                            limit = total + room
                 for ending, cost in rest:
                     if cost + STRANGE > limit:
                         break
                     for _, whole in self._ones[ending]:
                         if (total := cost + STRANGE) < found.get(whole, limit):
                             found[whole] = total
-        return self._with_silent(found, limit)
+        return self._with_silent(found, min(limit, min(found.values(), default=0.0) + far))
 
     def _with_silent(self, found: dict[str, float], limit: float) -> Costs:
         """`found` with the letters before them that were read as nothing; none above `limit`."""

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -29,23 +30,45 @@ class _Step:
     before: _Step | None
 
 
+_State = tuple[float, int, int, _Step | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The candidates of a token, with their first words, their costs, and whether any has several words."""
+
+    all: tuple[Candidate, ...]
+    firsts: tuple[int, ...]
+    costs: tuple[float, ...]
+    several: bool
+
+    @classmethod
+    def of(cls, candidates: tuple[Candidate, ...]) -> Options:
+        return cls(
+            candidates,
+            tuple(one.ids[0] for one in candidates),
+            tuple(one.cost for one in candidates),
+            any(len(one.ids) > 1 for one in candidates),
+        )
+
+
 class Decoder:
     """Reads sequences of tokens; keeps the candidates of each distinct token."""
 
     def __init__(self, model: language.LanguageModel, source: Source) -> None:
         self._model = model
-        self._number = (Candidate((), (model.number,), 0.0),)
-        self._code = (Candidate((), (model.code,), 0.0),)
-        self._comma = (Candidate((), (model.comma,), 0.0),)
+        self._number = Options.of((Candidate((), (model.number,), 0.0),))
+        self._code = Options.of((Candidate((), (model.code,), 0.0),))
+        self._comma = Options.of((Candidate((), (model.comma,), 0.0),))
         self._source = source
         self._candidates = lru_cache(maxsize=5000)(self._of)
 
-    def _of(self, noisy: str, inside: bool) -> tuple[Candidate, ...]:
+    def _of(self, noisy: str, inside: bool) -> Options:
         """The candidates of a token; inside a sentence a capital tells names from other words."""
         options = self._source(noisy)
         if not inside or (case := case_of(noisy)) == channels.UPPER:
-            return options
-        return tuple(self._with_case(option, case) for option in options)
+            return Options.of(options)
+        return Options.of(tuple(self._with_case(option, case) for option in options))
 
     def _with_case(self, option: Candidate, case: str) -> Candidate:
         if not option.words:
@@ -62,12 +85,11 @@ class Decoder:
     def best(self, tokens: Sequence[Token]) -> list[Candidate]:
         """The likeliest candidate for each token, together."""
         start = self._model.start
-        # A state is the last two words; its value the cost and the way there.
-        beam: dict[tuple[int, int], tuple[float, _Step | None]] = {(start, start): (0.0, None)}
+        # A state is the last two words; with it go the cost and the way there.
+        beam: list[_State] = [(0.0, start, start, None)]
         for token in tokens:
-            following = self._extend(beam, self._options(token))
-            beam = dict(sorted(following.items(), key=lambda item: item[1][0])[:BEAM])
-        _, step = min(beam.values(), key=lambda value: value[0])
+            beam = self._extend(beam, self._options(token))
+        step = beam[0][3]
         out: list[Candidate] = []
         while step is not None:
             out.append(step.candidate)
@@ -79,7 +101,7 @@ class Decoder:
         """How many nats the candidate at a place of a path is better than the token left as it stands."""
         model = self._model
         chosen = path[place]
-        kept = next(option for option in self._options(token) if not option.words)
+        kept = next(option for option in self._options(token).all if not option.words)
         row = [model.start, model.start, *(candidate.ids[0] for candidate in path)]
         at = place + 2
         total = kept.cost - chosen.cost
@@ -89,29 +111,48 @@ class Decoder:
             total += sign * steps * _LANGUAGE_WEIGHT
         return total
 
-    def _extend(
-        self, beam: dict[tuple[int, int], tuple[float, _Step | None]], options: tuple[Candidate, ...]
-    ) -> dict[tuple[int, int], tuple[float, _Step | None]]:
+    def _extend(self, beam: list[_State], options: Options) -> list[_State]:
+        """The `BEAM` likeliest states after one more token, best first."""
         model = self._model
-        firsts = tuple(option.ids[0] for option in options)
-        following: dict[tuple[int, int], tuple[float, _Step | None]] = {}
+        firsts, costs = options.firsts, options.costs
+        ways: list[tuple[float, int, int]] = []
         shorter: dict[int, list[int]] = {}
-        for (a, b), (cost, way) in beam.items():
+        for number, (cost, a, b, _) in enumerate(beam):
             if b not in shorter:
                 shorter[b] = model.shorter(b, firsts)
-            for option, price in zip(options, model.longer(a, b, firsts, shorter[b]), strict=True):
-                total = cost + price * _LANGUAGE_WEIGHT + option.cost
-                ids = option.ids
-                x, y = b, ids[0]
-                for word in ids[1:]:
-                    total += model.cost(x, y, word) * _LANGUAGE_WEIGHT
-                    x, y = y, word
-                known = following.get((x, y))
-                if known is None or total < known[0]:
-                    following[x, y] = (total, _Step(option, way))
+            prices = model.longer(a, b, firsts, shorter[b])
+            ways += [
+                (cost + price * _LANGUAGE_WEIGHT + own, number, place)
+                for place, (price, own) in enumerate(zip(prices, costs, strict=True))
+            ]
+        if options.several:
+            ways = [
+                (self._whole(total, beam[number][2], options.all[place]), number, place)
+                for total, number, place in ways
+            ]
+        ways.sort()
+        following: list[_State] = []
+        reached: set[tuple[int, int]] = set()
+        for total, number, place in ways:
+            option = options.all[place]
+            ids = option.ids
+            x, y = (beam[number][2], ids[0]) if len(ids) == 1 else ids[-2:]
+            if (x, y) not in reached:
+                reached.add((x, y))
+                following.append((total, x, y, _Step(option, beam[number][3])))
+                if len(following) == BEAM:
+                    break
         return following
 
-    def _options(self, token: Token) -> tuple[Candidate, ...]:
+    def _whole(self, total: float, before: int, option: Candidate) -> float:
+        """The cost of an option's words after the first too."""
+        x = before
+        for y, word in itertools.pairwise(option.ids):
+            total += self._model.cost(x, y, word) * _LANGUAGE_WEIGHT
+            x = y
+        return total
+
+    def _options(self, token: Token) -> Options:
         if token.kind == NUMBER:
             return self._number
         if token.kind == CODE:

@@ -27,7 +27,7 @@ _DATA = Path(__file__).parent / "data" / "language.bin"
 
 def pack(
     unigram: list[float],
-    backoff1: list[float],
+    backoff1: dict[int, float],
     bigram: dict[int, float],
     backoff2: dict[int, float],
     trigram: dict[int, float],
@@ -43,7 +43,7 @@ def pack(
         triple_counts[number[triple // BASE]] += 1
     return {
         "word_cost": _costs(unigram),
-        "word_backoff": _costs(backoff1),
+        "word_backoff": _costs([backoff1.get(word, 1.0) for word in range(len(unigram))]),
         "pair_counts": pair_counts,
         "pair_word": array("H", (pair % BASE for pair in pairs)),
         "pair_cost": _costs([bigram[pair] for pair in pairs]),
