@@ -5,9 +5,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
@@ -37,8 +36,7 @@ _WRONG_CAPITAL = 2.5
 """Nats for a small letter that was read as a capital ("Iy" for lý, "Gy" for ủy)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """One reading of a token: its words (none: left as it stands), their numbers, the channel's cost."""
 
     words: tuple[str, ...]
@@ -131,7 +129,9 @@ class Stripped:
         case = case_of(noisy)
         words = self._words.get(bare(read), [])
         if noisy in _ROMAN:
-            return (Candidate((), (self._model.number,), 0.0),)
+            # "quý III": the model knows the longer ones as words, which no syllable is written like.
+            number = self._model.number
+            return (Candidate((), (number if words else ids.get(read, number),), 0.0),)
         if noisy.isupper() and len(noisy) > 1 and not (words and _has_vowel(bare(read))):
             return self._abbreviation(noisy)
         out = [Candidate((word,), (ids[word],), self._cost(word, read), case) for word in words]
@@ -143,7 +143,7 @@ class Stripped:
         word = (lexicon().repair(noisy) or noisy).lower()
         unknown = self._model.unknown
         if word == noisy.lower() or bare(word) != noisy.lower():
-            return (Candidate((), (unknown,), 0.0),)
+            return (Candidate((), (self._model.ids.get(noisy.lower(), unknown),), 0.0),)
         return (Candidate((word,), (self._model.ids.get(word, unknown),), 0.0, channels.UPPER),)
 
     def _cost(self, clean: str, read: str) -> float:

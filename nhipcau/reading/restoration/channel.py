@@ -322,7 +322,9 @@ class Channel:
                         found[whole] = total
                         further.append((whole, total))
             ends = further
-        return sorted((pair for pair in found.items() if pair[1] <= limit), key=_COST)
+        near = [pair for pair in found.items() if pair[1] <= limit]
+        near.sort(key=_COST)
+        return near
 
 
 def _longer(endings: list[str], letters: int) -> dict[str, list[tuple[str, str]]]:

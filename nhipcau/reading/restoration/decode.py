@@ -6,8 +6,9 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from nhipcau.reading.restoration import channel as channels
 from nhipcau.reading.restoration import language
@@ -18,12 +19,13 @@ BEAM = 8
 _LANGUAGE_WEIGHT = language.STEP
 CASE_WEIGHT = 0.7
 """Weight of a capital, or a small letter, as a sign of which word it is."""
+_NEVER = 30.0
+"""Nats for a word that is none of the candidates of its token."""
 _OTHER_CASE = 2.0
 """Nats for a word in another case than its token, whose letters tell nothing then."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Step:
+class _Step(NamedTuple):
     """The way to a state of the search, newest candidate first."""
 
     candidate: Candidate
@@ -74,9 +76,9 @@ class Decoder:
         if not option.words:
             return option
         if option.case != case:
-            return replace(option, cost=option.cost + _OTHER_CASE)
+            return option._replace(cost=option.cost + _OTHER_CASE)
         prices = self._model.capital_cost if option.case == channels.TITLE else self._model.small_cost
-        return replace(option, cost=option.cost + CASE_WEIGHT * prices[option.ids[0]] * language.STEP)
+        return option._replace(cost=option.cost + CASE_WEIGHT * prices[option.ids[0]] * language.STEP)
 
     def forget(self) -> None:
         """Drops the candidates kept from earlier texts (for measuring)."""
@@ -99,17 +101,37 @@ class Decoder:
 
     def gain(self, path: Sequence[Candidate], place: int, token: Token) -> float:
         """How many nats the candidate at a place of a path is better than the token left as it stands."""
-        model = self._model
         chosen = path[place]
         kept = next(option for option in self._options(token).all if not option.words)
-        row = [model.start, model.start, *(candidate.ids[0] for candidate in path)]
-        at = place + 2
-        total = kept.cost - chosen.cost
-        for word, sign in ((kept.ids[0], 1), (chosen.ids[0], -1)):
-            row[at] = word
-            steps = sum(model.cost(row[i - 2], row[i - 1], row[i]) for i in range(at, min(at + 3, len(row))))
-            total += sign * steps * _LANGUAGE_WEIGHT
-        return total
+        row = self._around(path, place, 1)
+        total = kept.cost - chosen.cost - self._price(row)
+        row[2] = kept.ids[0]
+        return total + self._price(row)
+
+    def cost_of(self, run: Sequence[Token], path: Sequence[Candidate], place: int, words: Sequence[str]) -> float:
+        """What it costs to read the tokens from a place of a path on as `words`, one each."""
+        row = self._around(path, place, len(words))
+        total = 0.0
+        for offset, word in enumerate(words):
+            costs = [option.cost for option in self._options(run[place + offset]).all if option.words == (word,)]
+            total += min(costs, default=_NEVER)
+            row[2 + offset] = self.id_of(word)
+        return total + self._price(row)
+
+    def id_of(self, word: str) -> int:
+        """The number of a word in the language model."""
+        return self._model.ids.get(word, self._model.unknown)
+
+    def _around(self, path: Sequence[Candidate], place: int, length: int) -> list[int]:
+        """The words of `length` candidates, of the two before them, and of the two behind them if there are two."""
+        start = self._model.start
+        before = [start, start, *(candidate.ids[0] for candidate in path[max(0, place - 2) : place])]
+        return [*before[-2:], *(candidate.ids[0] for candidate in path[place : place + length + 2])]
+
+    def _price(self, row: Sequence[int]) -> float:
+        """Nats of the words of a row behind its first two."""
+        costs = (self._model.cost(row[at - 2], row[at - 1], row[at]) for at in range(2, len(row)))
+        return sum(costs) * _LANGUAGE_WEIGHT
 
     def _extend(self, beam: list[_State], options: Options) -> list[_State]:
         """The `BEAM` likeliest states after one more token, best first."""

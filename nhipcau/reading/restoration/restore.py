@@ -4,10 +4,11 @@
 
 from __future__ import annotations
 
+import itertools
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from nhipcau.reading.model import Span
@@ -93,8 +94,6 @@ def decoder(kind: str) -> Decoder:
     return Decoder(language.model(), sources[kind]())
 
 
-_NAMED_SO = 2
-"""How often a file must have a name one way before it outweighs another way."""
 _LONGEST_RUN = 4000
 """Tokens without a full stop or a line's end between them, beyond which no text is: left as it stands."""
 _SURE, _BEYOND_DOUBT = 1.5, 8.0
@@ -133,7 +132,7 @@ def _letter_edits(text: str, tokens: list[Token], kind: str) -> Iterator[Edit]:
     decode = decoder(kind)
     found = runs(text, tokens, sentences=kind != SCANNED)
     read = [(run, decode.best(run)) for run in found if len(run) <= _LONGEST_RUN]
-    _same_names(read)
+    _same_names(decode, read)
     for run, path in read:
         for place, (token, candidate) in enumerate(zip(run, path, strict=True)):
             after = _written(token, candidate)
@@ -143,15 +142,16 @@ def _letter_edits(text: str, tokens: list[Token], kind: str) -> Iterator[Edit]:
                 yield Edit(token.start, token.end, after, "letters")
 
 
-def _same_names(read: list[tuple[list[Token], list[Candidate]]]) -> None:
-    """Reads a name the same way wherever it stands: two words in capitals as the file most often has them as a name.
+def _same_names(decode: Decoder, read: list[tuple[list[Token], list[Candidate]]]) -> None:
+    """Reads a name the same way wherever it stands: two words with capitals as they fit best in all places together.
 
-    A heading in capitals has no small letters around it that tell a name from other words ("HAI LAM"); the running
+    A heading in capitals has no small letters around it that tell a name from other words ("HAI LAM"), the running
     text has ("huyện Hải Lâm"). Changes the paths in place.
     """
     places: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
-    votes: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
-    for number, (run, path) in enumerate(read):
+    ways: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    titles: set[tuple[str, str]] = set()
+    for number, (_, path) in enumerate(read):
         for at in range(len(path) - 1):
             one, two = path[at], path[at + 1]
             if len(one.words) != 1 or len(two.words) != 1 or channels.LOWER in (one.case, two.case):
@@ -159,17 +159,26 @@ def _same_names(read: list[tuple[list[Token], list[Candidate]]]) -> None:
             pair = (one.words[0], two.words[0])
             shape = (bare(pair[0]), bare(pair[1]))
             places[shape].append((number, at))
-            if one.case == two.case == channels.TITLE and run[at].inside:
-                votes[shape][pair] += 1
-    for shape, found in votes.items():
-        best, count = found.most_common(1)[0]
-        if count < _NAMED_SO and len(found) > 1:
+            firsts, seconds = ways.setdefault(shape, (set(), set()))
+            firsts.add(pair[0])
+            seconds.add(pair[1])
+            if one.case == two.case == channels.TITLE:
+                titles.add(shape)
+    for shape in titles:
+        readings = sorted(itertools.product(*map(sorted, ways[shape])))
+        if len(readings) == 1:
             continue
+        costs = [0.0] * len(readings)
+        for number, at in places[shape]:
+            run, path = read[number]
+            for which, reading in enumerate(readings):
+                costs[which] += decode.cost_of(run, path, at, reading)
+        best = readings[costs.index(min(costs))]
         for number, at in places[shape]:
             path = read[number][1]
             for offset, word in enumerate(best):
                 if path[at + offset].words != (word,):
-                    path[at + offset] = replace(path[at + offset], words=(word,))
+                    path[at + offset] = path[at + offset]._replace(words=(word,), ids=(decode.id_of(word),))
 
 
 def _among_capitals(run: list[Token], place: int) -> bool:
