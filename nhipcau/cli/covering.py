@@ -70,10 +70,10 @@ def read_text(path: Path) -> tuple[str, Reading]:
     if not path.is_file():
         raise CommandError(f"Không thấy tệp {path}. Kiểm tra lại đường dẫn.", f"No such file: {path}. Check the path.")
     try:
-        text = extract(path, path.name).text
+        taken = extract(path, path.name)
     except (FileRefused, MissingProgram) as error:
         raise CommandError(f"{path}: {error.vi}", f"{path}: {error.en}") from error
-    return text, read(text)
+    return taken.text, read(taken.text, taken.unsure(), taken.signed())
 
 
 def read_all(paths: Sequence[Path], jobs: int) -> tuple[list[tuple[Path, str, Reading]], int]:

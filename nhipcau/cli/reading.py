@@ -38,10 +38,10 @@ def read_file(path: Path) -> Outcome:
     from nhipcau.reading import read
 
     try:
-        text = extract(path, path.name).text
+        taken = extract(path, path.name)
     except (FileRefused, MissingProgram) as refused:
         return Outcome(path, vi=f"{path}: {refused.vi}", en=f"{path}: {refused.en}")
-    return Outcome(path, reading=read(text).to_json())
+    return Outcome(path, reading=read(taken.text, taken.unsure(), taken.signed()).to_json())
 
 
 def expand(paths: list[Path]) -> list[Path]:

@@ -369,6 +369,10 @@ class Extract(_Plain):
         """All words that the OCR was not sure of, for the reader to choose by what makes sense."""
         return [word for page in self.pages for word in page.unsure]
 
+    def signed(self) -> list[str]:
+        """The times of its digital signatures (ISO 8601), as far as they are known."""
+        return [signature.time for signature in self.signatures if signature.time]
+
     def to_json(self, aside: list[bytes] | None = None) -> dict[str, Any]:
         """The extract as plain data for `json`. Texts of pages and words are not said twice, only their places.
 

@@ -51,8 +51,8 @@ __all__ = [
 ]
 
 
-def read(source: str, unsure: Iterable[Unsure] = ()) -> Reading:
+def read(source: str, unsure: Iterable[Unsure] = (), signed: Iterable[str] = ()) -> Reading:
     """Read a file's text: see `nhipcau.reading.reader.read`. The steps are loaded with the first call."""
     from nhipcau.reading.reader import read as read_source
 
-    return read_source(source, unsure)
+    return read_source(source, unsure, signed)

@@ -10,6 +10,7 @@ Every place in the reading is a range of the *source*; what a value was inferred
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 from difflib import SequenceMatcher
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -27,10 +28,11 @@ if TYPE_CHECKING:
     from nhipcau.reading.restoration.unsure import Unsure
 
 
-def read(source: str, unsure: Iterable[Unsure] = ()) -> Reading:
+def read(source: str, unsure: Iterable[Unsure] = (), signed: Iterable[str] = ()) -> Reading:
     """Read a file's text: its documents, what each cites and what each orders.
 
-    `unsure` are words of the source that a recogniser was not sure of, with its other readings.
+    `unsure` are words of the source that a recogniser was not sure of, with its other readings. `signed` are the times
+    (ISO 8601) at which the file was signed digitally: evidence for the date of its first document.
 
     Never raises on a `str`: a damaged, cut or empty text gives a reading with what could be made out. At least one
     document comes back. Example: ``read("Số: 05/KH-UBND …").documents[0].number == "05/KH-UBND"``.
@@ -47,6 +49,7 @@ def read(source: str, unsure: Iterable[Unsure] = ()) -> Reading:
     for document in documents:
         _doubt_restored(source, document, changes)
     _weigh_against_each_other(documents)
+    _weigh_against_signing(documents[0], list(signed))
     return Reading(
         documents=documents,
         text=mapped.text,
@@ -143,6 +146,47 @@ def _weigh_against_each_other(documents: list[Document]) -> None:
         for other, citation in said.get((document.date or "")[:7], ()):
             if other is not document:
                 _weigh(document, citation)
+
+
+_SIGNED_WITHIN = 10
+"""Days between the printed date and a digital signature that are no reason to look: numbers are given ahead, and the
+office that stamps a copy signs it later."""
+
+
+def _weigh_against_signing(document: Document, signed: list[str]) -> None:
+    """The date of a file's first document against the times of its digital signatures.
+
+    A date that is not printed, or whose day cannot be read, is that of the first signature (of its month). A printed
+    date that is far from every signature stays and gets a doubt.
+    """
+    days = sorted(time[:10] for time in signed if _is_day(time[:10]))
+    if not days:
+        return
+    if document.date is None:
+        if document.number:
+            document.date = days[0]
+            document.doubts.append(Doubt("date", "date-from-signature", days[0]))
+    elif document.date.endswith("XX"):
+        if same := [day for day in days if day[:7] == document.date[:7]]:
+            document.date = same[0]
+            document.doubts = [doubt for doubt in document.doubts if doubt.why != "day-unreadable"]
+            document.doubts.append(Doubt("date", "day-from-signature", same[0]))
+    elif _is_day(document.date):
+        near = min(days, key=lambda day: abs(_apart(day, document.date)))
+        if abs(_apart(near, document.date)) > _SIGNED_WITHIN:
+            document.doubts.append(Doubt("date", "date-unlike-signature", document.date, (near,)))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _apart(day: str, other: str | None) -> int:
+    return (date.fromisoformat(day) - date.fromisoformat(other or day)).days
 
 
 def _weigh(document: Document, citation: Citation) -> None:

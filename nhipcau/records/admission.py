@@ -309,7 +309,9 @@ def _known_extract(sha256: str) -> FileExtract | None:
 def read_text(run: Run, taken: FileExtract, original: Original | None) -> dict[str, Any]:
     """The reading of a text, or the one that this version of the reader made of these bytes before."""
     run.progress("read")
-    return (kept_reading(original) if original else None) or reader.read(taken.text, taken.unsure()).to_json()
+    return (kept_reading(original) if original else None) or reader.read(
+        taken.text, taken.unsure(), taken.signed()
+    ).to_json()
 
 
 def to_review(file: IntakeFile, data: dict[str, Any], taken: FileExtract) -> None:

@@ -1146,3 +1146,25 @@ def test_lines_in_any_order_give_the_same_reading_twice() -> None:
     random.Random(7).shuffle(lines)
     text = "\n".join(lines)
     assert read(text).to_json() == read(text).to_json()
+
+
+LETTER_OF = "UBND TỈNH HẢI LÂM\nSỞ NỘI VỤ\nSố: 12/SNV-TCBC\n{date}\nV/v rà soát\nKính gửi: Các sở\nĐề nghị báo cáo."
+
+
+@pytest.mark.parametrize(
+    ("printed", "signed", "day", "why"),
+    [
+        ("Hải Lâm, ngày 03 tháng 4 năm 2026", ["2026-04-03T08:15:00+07:00"], "2026-04-03", None),
+        ("Hải Lâm, ngày 03 tháng 4 năm 2026", ["2026-04-20T08:00:00", "2026-04-02T17:00:00"], "2026-04-03", None),
+        ("Hải Lâm, ngày 03 tháng 4 năm 2026", ["2025-04-03T08:15:00"], "2026-04-03", "date-unlike-signature"),
+        ("Hải Lâm, ngày   tháng 4 năm 2026", ["2026-04-03T08:15:00"], "2026-04-03", "day-from-signature"),
+        ("", ["2026-04-03T08:15:00"], "2026-04-03", "date-from-signature"),
+        ("Hải Lâm, ngày 03 tháng 4 năm 2026", ["today"], "2026-04-03", None),
+    ],
+)
+def test_the_times_of_signing_are_evidence_for_the_date(
+    printed: str, signed: list[str], day: str, why: str | None
+) -> None:
+    document = read(LETTER_OF.format(date=printed), signed=signed).documents[0]
+    assert document.date == day
+    assert [doubt.why for doubt in document.doubts if doubt.field == "date"] == ([why] if why else [])
