@@ -9,7 +9,6 @@ format) is where letterheads and item labels stand.
 
 from __future__ import annotations
 
-import re
 import zipfile
 from collections.abc import Iterator
 
@@ -17,7 +16,7 @@ from lxml import etree
 
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.grid import WIDEST, cell_text, is_grid, row_line
-from nhipcau.files.legacy import to_unicode
+from nhipcau.files.legacy import CAPITAL_FONT, END, SHOWN, as_shown, to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
 from nhipcau.files.numbering import Numbering, W
@@ -28,11 +27,6 @@ _SKIPPED = frozenset(
     f"{W}{name}" for name in ("pPr", "rPr", "del", "moveFrom", "instrText", "delText", "sectPr", "tblPr", "tblGrid")
 ) | {f"{_MC}Fallback"}
 _BREAK = "\f"
-_SHOWN, _END = "\ufdd0", "\ufdd1"
-"""Around what is shown as capitals, until the letters are known: an old font has small letters only."""
-_CAPITALS = re.compile(f"{_SHOWN}([^{_END}]*){_END}")
-_CAPITAL_FONT = re.compile(r"\.Vn\w+H")
-"""Fonts of before Unicode had one for small letters and one for capitals (.VnTime, .VnTimeH)."""
 
 
 def read_docx(data: bytes, limits: Limits) -> Extract:
@@ -46,7 +40,7 @@ def read_docx(data: bytes, limits: Limits) -> Extract:
     if not any(letter.isalnum() for letter in text):
         raise FileRefused("no-text")
     text, found = to_unicode(text)
-    text = _CAPITALS.sub(lambda part: part[1].upper(), text)
+    text = as_shown(text)
     pages = [part.strip("\n") for part in text.split(_BREAK)]
     pages = [page for page in pages if page.strip()]
     return Extract.of_pages(Kind.DOCX, [Page(number, page) for number, page in enumerate(pages, 1)], notes + found)
@@ -162,7 +156,7 @@ class _Document:
                 boxes.append(child)
             elif tag == f"{W}t":
                 shown = child.text or ""
-                yield f"{_SHOWN}{shown}{_END}" if capitals and not shown.isspace() and shown else shown
+                yield f"{SHOWN}{shown}{END}" if capitals and not shown.isspace() and shown else shown
             elif tag in _SIGNS:
                 yield _SIGNS[tag]
             elif tag == f"{W}br":
@@ -227,7 +221,7 @@ class _Styles:
         if own is not None:
             return _is_on(own)
         fonts = run.find(f"{W}rPr/{W}rFonts")
-        if fonts is not None and _CAPITAL_FONT.fullmatch(fonts.get(f"{W}ascii") or ""):
+        if fonts is not None and CAPITAL_FONT.fullmatch(fonts.get(f"{W}ascii") or ""):
             return True
         return inherited or self._has_capitals(_value(run.find(f"{W}rPr"), "rStyle"))
 

@@ -39,6 +39,11 @@ _SYLLABLE = re.compile(
     r"ai|ay|ây|ao|au|âu|ôi|ơi|ua|ui|[aăâeêioôơuưy])"
     r"(?:ch|ng|nh|[cmnptuyi])?"
 )
+CAPITAL_FONT = re.compile(r"\.Vn\w+H")
+"""Fonts of before Unicode had one for small letters and one for capitals (.VnTime, .VnTimeH)."""
+SHOWN, END = "\ufdd0", "\ufdd1"
+"""Decoders put these around what is shown as capitals, until the letters are known: an old font has small ones only."""
+_CAPITALS = re.compile(f"{SHOWN}([^{END}]*){END}?")
 _TONES = dict.fromkeys(map(ord, "\u0300\u0301\u0303\u0309\u0323"))
 _SAMPLE = 20_000
 _FEW = 3
@@ -55,6 +60,13 @@ def to_unicode(text: str) -> tuple[str, list[Note]]:
     if encoding is None:
         return text, []
     return converted(text, encoding), [Note.of("legacy-encoding", encoding=encoding)]
+
+
+def as_shown(text: str) -> str:
+    """A text in Unicode with capitals where it is shown with capitals."""
+    if SHOWN not in text and END not in text:
+        return text
+    return _CAPITALS.sub(lambda part: part[1].upper(), text).replace(SHOWN, "").replace(END, "")
 
 
 def recognised(text: str) -> str | None:

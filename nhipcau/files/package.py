@@ -25,11 +25,16 @@ _BROKEN = (
 
 
 @contextmanager
-def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
-    """The package, weighed. Raises `FileRefused`: ``password``, ``bomb``, and ``damaged`` for what breaks inside."""
+def opened(data: bytes, limits: Limits, *, in_part: bool = False) -> Iterator[zipfile.ZipFile]:
+    """The package, weighed. Raises `FileRefused`: ``password`` (with `in_part` only where nothing is without one),
+    ``bomb``, and ``damaged`` for what breaks inside."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
-            weigh(package.infolist(), limits)
+            parts = package.infolist()
+            locked = [part for part in parts if is_locked(part)]
+            if locked and not (in_part and any(not part.is_dir() and not is_locked(part) for part in parts)):
+                raise FileRefused("password")
+            weigh(parts, limits)
             yield package
     except _BROKEN as error:
         raise FileRefused("damaged") from error
@@ -37,13 +42,16 @@ def opened(data: bytes, limits: Limits) -> Iterator[zipfile.ZipFile]:
 
 def weigh(parts: list[zipfile.ZipInfo], limits: Limits) -> None:
     """Refuse before unpacking: by the sizes that the directory states (`content` holds zip to them)."""
-    if any(part.flag_bits & _ENCRYPTED for part in parts):
-        raise FileRefused("password")
     too_dense = any(
         part.file_size > _SMALL_PART and part.file_size > limits.ratio * max(1, part.compress_size) for part in parts
     )
     if len(parts) > limits.entries or sum(part.file_size for part in parts) > limits.unpacked or too_dense:
         raise FileRefused("bomb")
+
+
+def is_locked(part: zipfile.ZipInfo) -> bool:
+    """Whether a part is encrypted."""
+    return bool(part.flag_bits & _ENCRYPTED)
 
 
 def content(package: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:

@@ -11,7 +11,7 @@ from striprtf.striprtf import rtf_to_text
 
 from nhipcau.files.errors import FileRefused
 from nhipcau.files.grid import cell_text, row_line
-from nhipcau.files.legacy import to_unicode
+from nhipcau.files.legacy import CAPITAL_FONT, END, SHOWN, as_shown, to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
 
@@ -19,6 +19,8 @@ _PAGE_BREAK = re.compile(r"\\page(?![a-z])")
 _NUMBER = re.compile(r"\{\\(?:\*\\)?pntext\b")
 _OBJECT = re.compile(r"\\object\b|\\objdata\b")
 _BINARY = re.compile(rb"\\bin(\d{1,9}) ?")
+_FONT = re.compile(r"\\f(\d{1,5})(?!\d)[^;]*?(\.Vn\w+);")
+_TOKEN = re.compile(r"\\([a-z]+)(-?\d+)? ?|\\[^a-z]|[{}]")
 _PIECE = re.compile(r"([{}])|\\['\\{}]?")
 _ROW_ENDS = re.compile(r"\\(trowd|row)(?![a-z])")
 _CELL = re.compile(r"\\cell(?![a-z])")
@@ -42,7 +44,7 @@ def read_rtf(data: bytes, limits: Limits) -> Extract:
     # Two things that the library drops: where a page ends, and the numbers that old Word wrote before paragraphs.
     source = _PAGE_BREAK.sub(r"\\par \\'0c", source)
     source = _NUMBER.sub(r"{\\listtext", source)
-    source = _with_marked_rows(source)
+    source = _with_marked_capitals(_with_marked_rows(source))
     try:
         text = str(rtf_to_text(source, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, TypeError, ArithmeticError, AttributeError, RecursionError) as error:
@@ -51,10 +53,53 @@ def read_rtf(data: bytes, limits: Limits) -> Extract:
     if not any(letter.isalnum() for letter in text):
         raise FileRefused("no-text")
     text, notes = to_unicode(text)
+    text = as_shown(text)
     if _OBJECT.search(source):
         notes.append(Note.of("objects"))
     pages = [page for part in text.split(_BREAK) if (page := _tidy(part))]
     return Extract.of_pages(Kind.RTF, [Page(number, page) for number, page in enumerate(pages, 1)], notes)
+
+
+def _with_marked_capitals(source: str) -> str:
+    """The source with marks around what is shown as capitals, by its format or by an old font of capitals."""
+    body = _end_of_fonts(source)
+    capital = {number for number, name in _FONT.findall(source, 0, body) if CAPITAL_FONT.fullmatch(name)}
+    if not capital and "\\caps" not in source:
+        return source
+    out: list[str] = [source[:body]]
+    stack: list[tuple[bool, bool]] = []
+    by_font = by_format = False
+    done = body
+    for found in _TOKEN.finditer(source, body):
+        before = by_font or by_format
+        word, brace = found[1], found[0]
+        if brace == "{":
+            stack.append((by_font, by_format))
+        elif brace == "}":
+            by_font, by_format = stack.pop() if stack else (False, False)
+        elif word == "f":
+            by_font = found[2] in capital
+        elif word == "caps":
+            by_format = found[2] != "0"
+        elif word == "plain":
+            by_font = by_format = False
+        if (by_font or by_format) != before:
+            # Behind what begins it, before what ends it: on the side where the letters are.
+            at = found.start() if before else found.end()
+            out += [source[done:at], END if before else SHOWN]
+            done = at
+    return "".join([*out, source[done:]])
+
+
+def _end_of_fonts(source: str) -> int:
+    """Where the font table ends; 0 without one."""
+    begin = source.find("{\\fonttbl")
+    depth = 0
+    for found in _PIECE.finditer(source, begin) if begin >= 0 else ():
+        depth += {"{": 1, "}": -1}.get(found[1] or "", 0)
+        if depth == 0:
+            return found.end()
+    return 0
 
 
 def _with_marked_rows(source: str) -> str:

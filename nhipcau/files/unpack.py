@@ -149,17 +149,19 @@ def _zip_parts(data: bytes, limits: Limits) -> Iterator[tuple[str, bytes | FileR
     import zipfile
     import zlib
 
-    from nhipcau.files.package import content, opened
+    from nhipcau.files.package import content, is_locked, opened
 
     # What `zipfile` is known to raise on one broken part.
     broken = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
-    with opened(data, limits) as archive:
+    with opened(data, limits, in_part=True) as archive:
         parts = [part for part in archive.infolist() if not _is_litter(part)]
         if len(parts) > limits.members:
             raise FileRefused("too-many-members", size=len(parts), limit=limits.members)
         for part in parts:
             try:
-                if part.file_size > limits.bytes:
+                if is_locked(part):
+                    yield _name(part), FileRefused("password")
+                elif part.file_size > limits.bytes:
                     yield _name(part), FileRefused("too-large", size=part.file_size >> 20, limit=limits.bytes >> 20)
                 else:
                     yield _name(part), content(archive, part)

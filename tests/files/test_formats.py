@@ -331,6 +331,38 @@ def test_the_capitals_of_an_old_font_are_capitals() -> None:
     assert extract(data, "a.docx").text.split("\n") == ["UỶ BAN NHÂN DÂN TỈNH", _small_capitals(SENTENCE)]
 
 
+def _hex(text: str) -> str:
+    """A text in TCVN 5712 as RTF writes letters of a Western code page."""
+    return "".join(chr(byte) if byte < 128 else f"\\'{byte:02x}" for byte in tcvn3(text))
+
+
+OLD_FONTS = (
+    "{\\fonttbl{\\f0\\froman\\fcharset0 Times New Roman;}{\\f36\\fnil\\fcharset0\\fprq2{\\*\\panose 020b0}.VnTimeH;}"
+    "{\\f3\\fnil\\fcharset0 .VnTime;}}{\\stylesheet{\\s1\\f36 Heading;}}"
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        pytest.param("{\\f36 HEAD\\par}{\\f3 BODY\\par}", ["CAPITALS", "SENTENCE"], id="in-groups"),
+        pytest.param("\\f36 HEAD\\par\\f3 BODY\\par", ["CAPITALS", "SENTENCE"], id="one-after-the-other"),
+        pytest.param("\\f36 HEAD{\\f3 \\{BODY\\} }HEAD", ["CAPITALS{SENTENCE} CAPITALS"], id="group-inside"),
+        pytest.param("{\\f36 HEAD\\plain\\par}\\f3 BODY", ["CAPITALS", "SENTENCE"], id="plain-ends-it"),
+        pytest.param("\\f3{\\caps HEAD\\caps0 \\par BODY}", ["CAPITALS", "SENTENCE"], id="capitals-by-format"),
+        pytest.param("\\f3 BODY\\par{\\f36 HEAD}", ["SENTENCE", "CAPITALS"], id="to-the-end"),
+        pytest.param("\\f36 HEAD{\\*\\x\\f3 y}HEAD", ["CAPITALSCAPITALS"], id="around-what-is-not-shown"),
+    ],
+)
+def test_the_capitals_of_an_old_font_in_rtf_are_capitals(body: str, expected: list[str]) -> None:
+    """.VnTimeH has small letters that look like capitals."""
+    body = body.replace("HEAD", _hex("Uỷ ban nhân dân tỉnh")).replace("BODY", _hex(SENTENCE))
+    read = extract(("{\\rtf1\\ansi\\ansicpg1252\\deff3" + OLD_FONTS + body + "}").encode("ascii"), "a.rtf")
+    lines = [line.replace("CAPITALS", "UỶ BAN NHÂN DÂN TỈNH") for line in expected]
+    assert read.text.split("\n") == [line.replace("SENTENCE", _small_capitals(SENTENCE)) for line in lines]
+    assert [note.code for note in read.notes] == ["legacy-encoding"]
+
+
 # --- Word and Excel of 1997 -------------------------------------------------------------------------------------------
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "WordDocument".encode("utf-16-le") + bytes(2000)

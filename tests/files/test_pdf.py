@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import itertools
+from collections.abc import Callable
 
 import pypdfium2
 import pypdfium2.raw as raw
@@ -140,6 +142,45 @@ def test_bad_files_are_refused(data: bytes, code: str) -> None:
     with pytest.raises(FileRefused) as refused:
         extract(data, "a.pdf", limits=Limits(pages=2))
     assert refused.value.code == code
+
+
+def _pdf_of(objects: int, content: bytes, count: int = 1) -> bytes:
+    """A PDF of one page with this content that has so many objects, and says that it has `count` pages."""
+    parts = [
+        b"%PDF-1.4\n",
+        b"1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n",
+        b"2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count %d>>\nendobj\n" % count,
+        b"3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R/Resources<</Font<</F1"
+        b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>\nendobj\n",
+        b"4 0 obj\n<</Length %d>>stream\n%s\nendstream\nendobj\n" % (len(content), content),
+        *(b"%d 0 obj\n[]\nendobj\n" % number for number in range(5, objects)),
+    ]
+    places = list(itertools.accumulate(map(len, parts)))
+    table = b"".join(b"%010d 00000 n \n" % place for place in places[:-1])
+    return b"%sxref\n0 %d\n0000000000 65535 f \n%strailer\n<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (
+        b"".join(parts), len(parts), table, len(parts), places[-1],
+    )  # fmt: skip
+
+
+LETTER = b"BT /F1 12 Tf 72 700 Td (Cong van so 12) Tj ET\n"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        pytest.param(lambda: _pdf_of(1_000_000, LETTER), id="a-million-in-the-file"),
+        pytest.param(lambda: _pdf_of(5, LETTER + b"0 0 1 1 re f\n" * 200_000), id="very-many-on-the-page"),
+        pytest.param(lambda: _pdf_of(5, LETTER + b"q " * 200_000), id="states-inside-each-other"),
+    ],
+)
+def test_objects_without_end_are_no_way_out_of_the_limits(data: Callable[[], bytes]) -> None:
+    assert extract(data(), "a.pdf").text == "Cong van so 12"
+
+
+def test_a_file_that_says_it_has_a_million_pages_is_refused() -> None:
+    with pytest.raises(FileRefused) as refused:
+        extract(_pdf_of(5, LETTER, count=1_000_000), "a.pdf")
+    assert refused.value.code == "too-many-pages"
 
 
 def test_a_blank_page_is_no_scan() -> None:

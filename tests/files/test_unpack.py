@@ -8,6 +8,7 @@ import io
 import stat
 import struct
 import zipfile
+import zlib
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -109,6 +110,81 @@ def locked(data: bytes) -> bytes:
             struct.pack_into("<H", out, place + offset, flags | 1)
             place += 4
     return bytes(out)
+
+
+PASSWORD = b"mat khau"
+
+
+def crc(value: int, byte: int) -> int:
+    """One step of CRC-32 without the inversions that `zlib` wraps around it."""
+    return zlib.crc32(bytes([byte]), value ^ 0xFFFFFFFF) ^ 0xFFFFFFFF
+
+
+def cipher(plain: bytes) -> bytes:
+    """The traditional encryption of zip (APPNOTE.TXT 6.1), which `zipfile` can read and not write."""
+    keys = [0x12345678, 0x23456789, 0x34567890]
+
+    def turn(byte: int) -> None:
+        keys[0] = crc(keys[0], byte)
+        keys[1] = ((keys[1] + (keys[0] & 0xFF)) * 134775813 + 1) & 0xFFFFFFFF
+        keys[2] = crc(keys[2], keys[1] >> 24)
+
+    for byte in PASSWORD:
+        turn(byte)
+    out = bytearray()
+    for byte in plain:
+        mask = (keys[2] | 2) & 0xFFFF
+        out.append(byte ^ ((mask * (mask ^ 1)) >> 8 & 0xFF))
+        turn(byte)
+    return bytes(out)
+
+
+def encrypted(secret: dict[str, bytes], plain: dict[str, bytes]) -> bytes:
+    """An archive of stored parts, the first of them really encrypted."""
+    parts = b""
+    directory = b""
+    for name, content in [*secret.items(), *plain.items()]:
+        coded, flags = name.encode(), 0x800 | (name in secret)
+        check = zlib.crc32(content)
+        stored = cipher(bytes(11) + bytes([check >> 24]) + content) if name in secret else content
+        fields = struct.pack("<HHHHHIIIHH", 20, flags, 0, 0, 0x21, check, len(stored), len(content), len(coded), 0)
+        directory += (
+            b"PK\x01\x02" + struct.pack("<H", 20) + fields + struct.pack("<HHHII", 0, 0, 0, 0, len(parts)) + coded
+        )
+        parts += b"PK\x03\x04" + fields + coded + stored
+    count = len(secret) + len(plain)
+    end = struct.pack("<HHHHIIH", 0, 0, count, count, len(directory), len(parts), 0)
+    return parts + directory + b"PK\x05\x06" + end
+
+
+def test_the_encryption_of_these_tests_is_that_of_zip() -> None:
+    with zipfile.ZipFile(io.BytesIO(encrypted({"a.txt": TEXT}, {"b.txt": TEXT * 2}))) as archive:
+        assert archive.read("a.txt", PASSWORD) == TEXT
+        assert archive.read("b.txt") == TEXT * 2
+        with pytest.raises(RuntimeError):
+            archive.read("a.txt")
+
+
+def test_an_encrypted_archive_says_what_to_do() -> None:
+    with pytest.raises(FileRefused) as refused:
+        unpack(encrypted({"mat.txt": TEXT, "Hồ sơ/hai.txt": TEXT}, {"Hồ sơ/": b""}))
+    assert refused.value.code == "password"
+    assert "gỡ mật khẩu" in refused.value.vi
+    assert "Remove the password" in refused.value.en
+
+
+def test_an_encrypted_member_is_said_of_itself_and_the_others_come_out() -> None:
+    inner = encrypted({"trong.txt": TEXT}, {})
+    found = {
+        member.name: member
+        for member in unpack(encrypted({"mat.txt": TEXT}, {"a.txt": TEXT, "trong.zip": inner, "b.txt": TEXT * 2}))
+    }
+    assert {name: member.data for name, member in found.items() if member.refused is None} == {
+        "a.txt": TEXT,
+        "b.txt": TEXT * 2,
+    }
+    refused = {name: member.refused.code for name, member in found.items() if member.refused is not None}
+    assert refused == {"mat.txt": "password", "trong.zip": "password"}
 
 
 def deep(times: int) -> bytes:
