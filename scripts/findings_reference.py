@@ -50,7 +50,8 @@ quote these words:
 
 The register of `--bodies` is a list of `[[body]]` tables: `name` (in full, with its place), `aliases`, `valid_from`,
 `valid_to` (first and last day, absent where open), `renewed = true` where another body of that name came after it.
-Short names ("Sở Nội vụ") are completed by the place of the document. Without it the bodies of the demo are asked.
+Short names ("Sở Nội vụ") are completed by the place of the document. Without it the register of the country
+that comes along is asked: the centre, and the provinces before and after the mergers of 2025.
 
 In Python, `nhipcau.reading.findings.check(readings, as_of=…, facts=…, coverage=…)` is pure: the day, the register
 and, if wanted, another coverage come in as arguments. Without a day nothing is said of programmes and bodies that

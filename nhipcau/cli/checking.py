@@ -9,10 +9,9 @@ import json
 import sys
 import tomllib
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from importlib.resources import files
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,10 +20,9 @@ from nhipcau.cli.messages import CommandError
 from nhipcau.cli.reading import expand
 
 if TYPE_CHECKING:
+    from nhipcau.bodies.entries import Entry
     from nhipcau.reading.findings import Finding, NamedReading
 
-MERGER = date(2025, 6, 30)
-"""Last day of the provinces before their merger (Nghị quyết 202/2025/QH15)."""
 COLOURS = {"error": "31", "warning": "33", "info": "36"}
 WORDS = {"error": "lỗi", "warning": "cần xem", "info": "lưu ý"}
 
@@ -101,17 +99,24 @@ def _day(value: object) -> date | None:
 
 
 def shipped_register() -> RegisterFile:
-    """The bodies that the demo knows: the centre and four provinces as they stood before the mergers of 2025."""
-    bodies = tomllib.loads(files("nhipcau.demo").joinpath("data/bodies.toml").read_text(encoding="utf-8"))["body"]
-    kept = set(tomllib.loads(files("nhipcau.cli").joinpath("provinces.toml").read_text(encoding="utf-8"))["kept"])
-    for body in bodies:
-        # The new province of the old name has bodies of the old names, which the demo does not know.
-        body["renewed"] = body.get("level") == "province" and body.get("place") in kept and _ended_by_merger(body)
-    return RegisterFile(bodies)
+    """The register of the country that comes with the product: the centre and the provinces before and after 2025.
+
+    Where it is not sure that a province had a body, it is taken to have had it: no finding rests on a guess.
+    """
+    from nhipcau.bodies.shipped import shipped_register as register
+
+    return RegisterFile(row for entry in register().entries for row in _rows(entry))
 
 
-def _ended_by_merger(body: dict[str, Any]) -> bool:
-    return bool(body.get("valid_to") == MERGER)
+def _rows(entry: Entry) -> Iterator[dict[str, Any]]:
+    """A body's names, each with the days on which the body bore it."""
+    sure = entry.certainty != "existence"
+    first, last = (entry.first, entry.last) if sure else (None, None)
+    renamed = [name.last for name in entry.names if name.official and name.last]
+    since = max(renamed) + timedelta(days=1) if renamed else first
+    yield {"name": entry.name, "valid_from": since, "valid_to": last}
+    for name in entry.names:
+        yield {"name": name.name, "valid_from": name.first or first, "valid_to": name.last or last}
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

@@ -138,10 +138,10 @@ def test_names_are_completed_by_the_place_of_their_document() -> None:
     assert register.last_day("Sở Nội vụ", "Hải Lâm") == date(2025, 2, 28)
 
 
-def test_a_name_that_goes_on_is_not_known_to_have_ended() -> None:
+def test_the_register_of_the_country_knows_what_became_of_a_body() -> None:
     shipped = shipped_register()
     assert shipped.existed("Sở Nội vụ", "Gia Lai", date(2020, 1, 1)) is True
-    assert shipped.existed("Sở Nội vụ", "Gia Lai", date(2026, 1, 1)) is None
+    assert shipped.existed("Sở Nội vụ", "Gia Lai", date(2026, 1, 1)) is True
     assert shipped.existed("Sở Nội vụ", "Kiên Giang", date(2026, 1, 1)) is False
     assert shipped.existed("Sở Kế hoạch và Đầu tư", "Gia Lai", date(2026, 1, 1)) is False
 
