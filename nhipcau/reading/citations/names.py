@@ -30,6 +30,8 @@ _LONG_DOMAIN = 3
 """Words of a field of work that is known in small letters too: shorter ones are verbs ("kiểm tra", "xây dựng")."""
 _BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
 _CLAUSED = _BARE_CLASSES | {("địa", "phương"), ("doanh", "nghiệp"), ("tổ", "chức"), ("cá", "nhân")}
+_CHARGE_WORDS = 6
+"""Words of the field that somebody is in charge of."""
 _ASIDE_WORDS = 9
 """Words of a remark in brackets inside a row of names."""
 _CLAUSE_WORDS = 7
@@ -331,7 +333,7 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
     if rule.extra.get("addressed"):
         return not plural and opens_predicate(words, end)
     if rule.extra.get("told") and at and words[at].capital and words[at - 1].key in _TELLING:
-        return following is None or following.mark or key in ("và", "trước", "để")
+        return following is None or following.mark or key in ("và", "trước", "để") or opens_predicate(words, end)
     if rule.extra.get("alone"):
         return words[at].capital and not words[at].text.isupper() and not plural and opens_predicate(words, end)
     if rule.extra.get("series"):
@@ -417,6 +419,8 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
         return _nested(words, at + 1, rule) if several else _owner(words, at)
     if word.key == "từ" and rule.value != "proper":
         return _from_to(words, at)
+    if word.key == "phụ" and (charge := _in_charge(words, at)):
+        return charge, False
     if verb or known.stop.at(words, at):
         return None
     if word.text[0].isdigit():
@@ -445,6 +449,19 @@ def _against(words: list[Word], at: int) -> int:
     if end + 1 < len(words) and words[end].key == "và" and (further := _against(words, end + 1)):
         return further
     return end if end > at + 3 else 0
+
+
+def _in_charge(words: list[Word], at: int) -> int:
+    """Index after "phụ trách …" with the field that somebody is in charge of, 0 where no predicate follows soon."""
+    if at + 2 >= len(words) or words[at + 1].key != "trách":
+        return 0
+    known = lexicon()
+    for end in range(at + 2, min(at + 2 + _CHARGE_WORDS, len(words))):
+        if known.predicate.at(words, end):
+            return end if end > at + 2 else 0
+        if words[end].mark or known.stop.at(words, end):
+            return 0
+    return 0
 
 
 def _given_a_duty(words: list[Word], at: int) -> bool:
@@ -527,7 +544,8 @@ def _small_fits(words: list[Word], at: int, end: int, verb: tuple[int, object] |
     related = following.key == "liên" and end + 1 < len(words) and words[end + 1].key == "quan"
     if following.mark or related or following.key in ("cấp", "của", "nhà", "thuộc"):
         return True
-    return (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES and opens_predicate(words, end)
+    bare = (words[at - 2].key, words[at - 1].key) in _BARE_CLASSES and words[at].key != "tổ"
+    return bare and opens_predicate(words, end)
 
 
 def _acts_twice(words: list[Word], at: int, rule: Rule) -> bool:
@@ -742,7 +760,9 @@ def _after_aside(words: list[Word], at: int) -> int:
 
 def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
     """Whether a class goes on with the next word ("các sở, | ban, | ngành"): one name for the whole."""
-    if left.kind != "class" or right.kind != "class" or words[left.last].text == ";":
+    several = words[left.first].key in ("các", "những") and not words[left.first + 1].capital
+    party = several and words[left.last - 1].key in _TERRITORY and words[begin].key in _TERRITORY
+    if (left.kind != "class" and not party) or right.kind != "class" or words[left.last].text == ";":
         return False
     if lexicon().plural.at(words, begin) or words[left.last].text == "(":
         return False

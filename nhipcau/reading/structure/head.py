@@ -41,7 +41,7 @@ _SPLIT_SYMBOL = re.compile(
 )
 _PLACE = (
     r"(?<![A-Za-z])(?P<place>(?:(?:Thanh[\s|]+pho|T[Pp]\.?|Tinh|Thi[ ]xa|Xa|Phuong|Huyen)[ ]?)?"
-    r"[A-Z][a-z]*'?(?:[ -]{1,3}[A-Z][a-z]+){0,4})"
+    r"[A-Z][a-z]*'?(?:[ -]{1,3}[A-Z][a-z]+){0,4}(?:(?<=Quan)[ ]\d{1,2}|(?<=Phuong)[ ]\d{1,2})?)"
 )
 DATE = re.compile(
     _PLACE + r"\s*[,.;]\s*(?:[Nn]g\s?ay|ngy)[\s|]*(?P<d>[^\n,;]{0,14}?)[\s|]*th(?:d?a)?ng[\s|]*"

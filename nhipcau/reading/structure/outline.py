@@ -31,7 +31,7 @@ _MARKS: list[tuple[str, re.Pattern[str]]] = [
     ("article", re.compile(r"^(DIEU|Dieu)\s+(\d{1,3}[a-z]?)\s*[.:]\s*")),
     ("roman", re.compile(r"^(?!V/[vV]\b)()([IVX]{1,5})\s*(?:[./)]\s*(?=\S|$)|-\s*(?=[A-Z]))")),
     ("upper", re.compile(r"^()([A-EG])\s*[./-]\s+(?=[A-Z]{2})")),
-    ("number", re.compile(r"^()(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)]?\s+(?=\S)")),
+    ("number", re.compile(r"^()(\d{1,2}(?:\.\d{1,2}){1,3})\s*[.)-]?\s+(?=\S)")),
     ("number", re.compile(r"^()(\d{1,2})\s*(?:\.|-(?=\s?[A-Z])(?!\s?[A-Z]{1,5}/[A-Z])|/(?=\s+[A-Z]))\s*(?=[^\d\s]|$)")),
     ("bracket", re.compile(r"^()(\d{1,2})\)\s*(?=\S)")),
     ("paren", re.compile(r"^()\((\d{1,2})\)\s*(?=\S|$)")),

@@ -316,7 +316,7 @@ class _Reader:
         return _REPORTING.search(left) is not None
 
     def _receives(self, row: Row, left: str) -> bool:
-        if _says("noun.petition", left) or self._announced(row):
+        if _says("noun.petition", left) or _says("noun.sent-before", left) or self._announced(row):
             return False
         if self._between(row) and _says("before.later", left):
             return False
@@ -386,7 +386,9 @@ class _Reader:
             before,
         )
         if re.fullmatch(r"\W*(?:đối với|riêng|riêng đối với|về phía)", before):
-            return row.last < len(self.words) and self.words[row.last].text == ":" and self._predicate_at(row.last + 1)
+            if row.last < len(self.words) and self.words[row.last].text == ":":
+                return self._predicate_at(row.last + 1)
+            return before.endswith("riêng") and self._predicate_at(row.last)
         if starts:
             return self._acts(row, bool(before == "" or starts))
         if self.order.lead and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:

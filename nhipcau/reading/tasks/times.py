@@ -30,6 +30,7 @@ _TIME = re.compile(
     r"|(?P<year>năm\s+(?P<y>(?:19|20)\d{2})\b)",
     re.IGNORECASE,
 )
+_THIS_MONTH = re.compile(r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?tháng này\b", re.IGNORECASE)
 _MAY_DATE = re.compile(r"\d|qu[ýí]\s+[IV]", re.IGNORECASE)
 _MAY_RECUR = ("hằng", "hàng", "hăng", "kỳ", "mỗi", "từng", "lần", "báo cáo", "giao ban", "tháng")
 """A text without any of these says no period: asked first, since most texts say none."""
@@ -38,7 +39,7 @@ _PERIOD = re.compile(r"(?:giai đoạn|nhiệm kỳ|thời kỳ|năm học)\s+(?
 _SPAN_YEARS = re.compile(r"\s*[-–]\s*\d{4}")
 _EVERY_AFTER = re.compile(r"\s*(?:,\s*)?(?:hằng|hàng|hăng|mỗi)\s+(năm|quý|tháng)", re.IGNORECASE)
 _DAY_SEPARATOR = re.compile(
-    r"\)?\s*(?:,|;|và|,\s*và)\s*(?:(?:báo cáo\s+)?(?:(?:hằng|hàng|cả)\s+)?năm\s*\(?)?\s*"
+    r"\)?\s*(?:,|;|và|,\s*và)\s*(?:(?:báo cáo\s+)?(?:(?:hằng|hàng|cả|1|một)\s+)?năm\s*\(?)?\s*"
     r"(?:chậm nhất\s+|trước\s+|vào\s+)?(?:là\s+)?(?:ngày\s+)?",
     re.IGNORECASE,
 )
@@ -102,6 +103,10 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
 
 def _all(text: str, issued: str | None) -> list[_Found]:
     out = []
+    for match in _THIS_MONTH.finditer(text) if issued and len(issued) == 10 else ():
+        iso = iso_day(int(match["d"]), int(issued[5:7]), int(issued[:4])) if issued else None
+        if iso:
+            out.append(_Found(match.start(), match.end(), iso, "day", True, iso[5:]))
     for match in _TIME.finditer(text) if _MAY_DATE.search(text) else ():
         item = _value(match, issued)
         if item is not None:
@@ -240,7 +245,9 @@ def _past(before: str) -> bool:
 
 
 def _before_month(item: _Found, before: str) -> str:
-    """ "trước tháng 6/2026" ends with May; "trước năm 2027" with 2026; the other forms mean what they name."""
+    """ "trước tháng 6/2026" ends with May; "trước năm 2027" with 2026; the first half of a month with its 15th."""
+    if item.kind == "month" and re.search(r"\bnửa đầu\s*$", before):
+        return f"{item.value}-15"
     if not re.search(r"\btrước\s*$", before):
         return item.value
     if item.kind == "month":
@@ -366,8 +373,8 @@ def _month_end(item: _Found) -> str:
     return f"{month:02d}-{monthrange(2023, month)[1]:02d}"
 
 
-def _listed_days(text: str, found: list[_Found]) -> list[_Found]:
-    """Days of the year at equal distances that stand in a row: two half a year apart, or four a quarter apart.
+def _listed_days(text: str, found: list[_Found], every: str | None) -> list[_Found]:
+    """Days of the year that stand in a row: two half a year apart (or of a half-yearly task), four a quarter apart.
 
     "trước ngày 15/6 và 15/12 hằng năm" is due every half-year; as with deadlines the last day is the one that is kept.
     """
@@ -382,7 +389,7 @@ def _listed_days(text: str, found: list[_Found]) -> list[_Found]:
             row = [item]
         months = [int(day.month_day[:2]) for day in row if day.month_day]
         apart = {later - earlier for earlier, later in pairwise(months)}
-        if (len(row), apart) in ((2, {6}), (4, {3})):
+        if (len(row), apart) in ((2, {6}), (4, {3})) or (len(row) == 2 and every == "half-year"):
             return row
     return []
 
@@ -391,7 +398,7 @@ def _yearly_day(text: str, found: list[_Found], times: Times) -> None:
     """ "trước ngày 15/11 hằng năm": the day of the year by which it is due."""
     recurrence = times.recurrence
     assert recurrence is not None  # noqa: S101 - set by the caller
-    listed = _listed_days(text, found)
+    listed = _listed_days(text, found, recurrence.every)
     if listed and (recurrence.every in (None, "half-year", "quarter") or _EVERY_AFTER.match(text, listed[-1].end)):
         recurrence.every = "half-year" if len(listed) == 2 else "quarter"
         recurrence.by = listed[-1].month_day
