@@ -14,6 +14,7 @@ import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
 from nhipcau.files.errors import FileRefused
+from nhipcau.files.grid import cell_text, row_line
 from nhipcau.files.legacy import to_unicode
 from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
@@ -23,13 +24,15 @@ _BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxEr
 """What openpyxl raises on broken workbooks (`SyntaxError` is the XML parser's)."""
 _EMPTY_ROWS = 1_000
 """So many empty rows after another end a sheet: formatted to the last row, it would have a million."""
+_FEWEST = 3
+"""Values of a row from which on there is a table."""
 _DOCTYPE = b"<!DOCTYPE"
 
 
 def read_xlsx(data: bytes, limits: Limits) -> Extract:
     """The visible sheets of a workbook; of a formula the value that was last computed.
 
-    A cell's own line breaks become blanks, so that a row stays a row; columns without any value are left out.
+    A cell's own line breaks do not end its row (`grid.cell_text`); columns without any value are left out.
     Raises `FileRefused`: ``password``, ``bomb``, ``damaged``, ``no-text``.
     """
     with opened(data, limits) as package:
@@ -82,7 +85,7 @@ def _rows(sheet: openpyxl.worksheet.worksheet.Worksheet, limits: Limits) -> Iter
 
 
 def _shown(value: object) -> str:
-    """A value as a person reads it: "15/11/2020", "12", "0,5"."""
+    """A value as a person reads it: "15/11/2020", "12", "0,5"; a text with its lines."""
     if value is None or isinstance(value, bool):
         return {True: "x", False: "", None: ""}[value]
     if isinstance(value, datetime.datetime):
@@ -91,20 +94,26 @@ def _shown(value: object) -> str:
         return f"{value.day:02}/{value.month:02}/{value.year}"
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else f"{value:.6g}".replace(".", ",")
-    return " ".join(str(value).replace("|", "/").split())
+    return str(value).strip()
 
 
 def _table(rows: Iterable[list[str]]) -> str:
-    """Rows to lines; a row with one value (a title, a line of the letterhead) has no bars, empty rows part blocks."""
+    """Rows to lines; empty rows part blocks. A row with one value has no bars where it is a title or a line of the
+    letterhead; below a row of several it is the title of a group of rows and belongs to the table."""
     rows = list(rows)
     width = max((len(row) for row in rows), default=0)
     used = [column for column in range(width) if any(column < len(row) and row[column] for row in rows)]
     lines: list[str] = []
+    begun = False
     for row in rows:
         cells = [row[column] if column < len(row) else "" for column in used]
-        filled = [cell for cell in cells if cell]
+        filled = sum(map(bool, cells))
         if filled:
-            lines.append(filled[0] if len(filled) == 1 else " | ".join(cells).strip())
+            heading = not begun
+            begun = begun or filled >= _FEWEST
+            shown = [cell_text(cell.split("\n"), heading) for cell in cells]
+            lines.append("".join(shown) if filled == 1 and not begun else row_line(shown, len(shown)))
         elif lines and lines[-1]:
             lines.append("")
+            begun = False
     return "\n".join(lines).strip("\n")

@@ -4,8 +4,10 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import openpyxl
 import pytest
 from docx.oxml import parse_xml
 
@@ -164,6 +166,39 @@ def test_letterhead_and_signature_are_read(document: Document) -> None:
     assert document.issuer == "Ủy ban nhân dân tỉnh Hải Lâm"
     assert document.signer is not None
     assert document.signer.name == "Nguyễn Văn An"
+
+
+def test_a_workbook_with_titles_of_groups() -> None:
+    """A title of a group of rows stands in one cell over the whole width; only its first cell has a value."""
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in [
+        ["ỦY BAN NHÂN DÂN TỈNH HẢI LÂM"],
+        ["KẾ HOẠCH"],
+        ["Chuyển đổi số năm 2021"],
+        [],
+        ["TT", "Nội dung nhiệm vụ", "Cơ quan\nChủ trì", "Cơ quan phối hợp", "Thời gian"],
+        ["I. NHIỆM VỤ CHUNG"],
+        [1, "Rà soát quy chế;\nhoàn thiện quy trình", "Sở Nội vụ", "Sở Tài chính\nSở Tư pháp", "Tháng 6/2021"],
+        ["II. NHIỆM VỤ RIÊNG"],
+        [2, "Xây dựng cổng dữ liệu mở", "Sở Khoa học và\nCông nghệ", None, "Quý IV/2021"],
+        [],
+        ["Hải Lâm, ngày 14 tháng 5 năm 2021"],
+    ]:
+        sheet.append(row)
+    sheet.merge_cells("A6:E6")
+    out = io.BytesIO()
+    book.save(out)
+    shown = extract(out.getvalue(), "a.xlsx").text
+    assert shown.split("\n")[:3] == ["ỦY BAN NHÂN DÂN TỈNH HẢI LÂM", "KẾ HOẠCH", "Chuyển đổi số năm 2021"]
+    assert shown.split("\n")[5] == "I. NHIỆM VỤ CHUNG |  |  |  |"
+    assert shown.endswith("\n\nHải Lâm, ngày 14 tháng 5 năm 2021")
+    (found,) = read(shown).documents
+    assert [(task.text, task.lead, task.support, task.deadline) for task in found.tasks] == [
+        ("Rà soát quy chế; hoàn thiện quy trình", ["Sở Nội vụ"], ["Sở Tài chính", "Sở Tư pháp"], "2021-06"),
+        ("Xây dựng cổng dữ liệu mở", ["Sở Khoa học và Công nghệ"], [], "2021-Q4"),
+    ]
 
 
 # --- Merged cells and tables without lines ---------------------------------------------------------------------------
