@@ -36,7 +36,7 @@ from nhipcau.files.kinds import sniff  # noqa: E402
 from nhipcau.files.limits import Limits  # noqa: E402
 from nhipcau.files.model import CONTAINERS  # noqa: E402
 from nhipcau.files.unpack import members_of  # noqa: E402
-from tests.files import make, test_formats, test_unpack  # noqa: E402
+from tests.files import make, test_formats, test_tables, test_unpack  # noqa: E402
 
 OUT = ROOT / "build" / "fuzz"
 LIMITS = Limits(pages=20, seconds=15, workers=1, characters=500_000, unpacked=32 * 2**20)
@@ -60,9 +60,9 @@ def sound() -> dict[str, bytes]:
     mail.add_attachment(make.bare_word("<w:p/>"), maintype="application", subtype="zip", filename="a.docx")
     return {
         "pdf": make.pdf(2),
-        "docx": make.word(lambda document: [document.add_paragraph(text) for text in make.PARAGRAPHS]),
-        "odt": test_formats.odt(f"<text:p>{test_formats.SENTENCE}</text:p>"),
-        "rtf": test_formats.rtf(f"{test_formats.SENTENCE}\\par\\trowd\\intbl a\\cell b\\cell\\row"),
+        "docx": test_tables.in_word(),
+        "odt": test_tables.in_odt(),
+        "rtf": test_tables.in_rtf(),
         "xlsx": test_formats.workbook(),
         "html": f"<html><body><ol><li>{test_formats.SENTENCE}</li></ol></body></html>".encode(),
         "txt": (test_formats.SENTENCE * 4).encode("utf-16"),

@@ -246,7 +246,11 @@ def _other_readings(engine: tesserocr.PyTessBaseAPI) -> dict[tuple[int, ...], tu
     for word in tesserocr.iterate_level(results, level):
         if word.Confidence(level) >= _UNSURE:
             continue
-        text = word.GetUTF8Text(level).strip()
+        try:
+            text = word.GetUTF8Text(level).strip()
+        except RuntimeError:
+            # A word without a letter, which a page of noise may have: there is nothing that it may be instead.
+            continue
         if others := _others(text, word.GetBestLSTMSymbolChoices() or []):
             found[tuple(word.BoundingBox(level))] = others
     return found

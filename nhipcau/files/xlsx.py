@@ -8,6 +8,7 @@ import datetime
 import io
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 
 import openpyxl
@@ -20,8 +21,11 @@ from nhipcau.files.limits import Limits
 from nhipcau.files.model import Extract, Kind, Note, Page
 from nhipcau.files.package import has_macros, opened
 
-_BROKEN = (KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, InvalidFileException)
-"""What openpyxl raises on broken workbooks (`SyntaxError` is the XML parser's)."""
+_BROKEN = (
+    KeyError, ValueError, TypeError, IndexError, AttributeError, SyntaxError, InvalidFileException, zipfile.BadZipFile,
+    zlib.error, EOFError, NotImplementedError,
+)  # fmt: skip
+"""What openpyxl raises on broken workbooks (`SyntaxError` is the XML parser's), and `zipfile` below it."""
 _EMPTY_ROWS = 1_000
 """So many empty rows after another end a sheet: formatted to the last row, it would have a million."""
 _FEWEST = 3
@@ -43,7 +47,7 @@ def read_xlsx(data: bytes, limits: Limits) -> Extract:
             warnings.simplefilter("ignore")
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
             sheets = [(sheet.title, list(_rows(sheet, limits))) for sheet in book.worksheets if _is_shown(sheet)]
-    except (*_BROKEN, zipfile.BadZipFile) as error:
+    except _BROKEN as error:
         raise FileRefused("damaged") from error
     texts = [_table(rows) for _, rows in sheets]
     if not any(letter.isalnum() for text in texts for letter in text):
