@@ -72,6 +72,7 @@ def test_a_line_for_the_time_needs_no_further_word(text: str, deadline: str | No
         pytest.param("vào ngày 05 tháng 6 và ngày 05 tháng 12 hằng năm", "half-year", "12-05", id="two written days"),
         pytest.param("định kỳ 6 tháng (trước 10/6), hằng năm (trước 10/12)", "half-year", "12-10", id="two brackets"),
         pytest.param("định kỳ trước ngày 15/3, 15/6, 15/9 và 15/12", "quarter", "12-15", id="four days a year"),
+        pytest.param("Định kỳ 6 tháng (trước 10/6), 1 năm (trước 10/11)", "half-year", "11-10", id="two uneven days"),
         pytest.param("báo cáo 6 tháng và hằng năm", "half-year", None, id="the shorter of two periods"),
         pytest.param("hằng tháng tổng hợp số liệu", "month", None, id="monthly"),
         pytest.param("hằng tuần cập nhật", "week", None, id="weekly"),
@@ -134,3 +135,14 @@ def test_any_text_gives_places_inside_it(text: str, issued: str | None) -> None:
     for span in read_times(text, issued).spans.values():
         assert isinstance(span, Span)
         assert 0 <= span.start <= span.end <= len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "deadline"),
+    [
+        ("trình UBND tỉnh trong nửa đầu tháng 11", "2026-11-15"),
+        ("nộp danh sách chậm nhất hết ngày 25 tháng này", "2026-03-25"),
+    ],
+)
+def test_parts_of_a_month(text: str, deadline: str) -> None:
+    assert read_times(text, ISSUED).deadline == deadline

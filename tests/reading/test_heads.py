@@ -8,6 +8,7 @@ import pytest
 
 from nhipcau.reading import read
 from nhipcau.reading.structure.head import issuer_by_symbol
+from nhipcau.reading.structure.names import issuer_name
 
 STATE = """ỦY BAN NHÂN DÂN
 THÀNH PHỐ SƠN HẢI
@@ -140,3 +141,23 @@ def test_the_organ_in_small_letters_is_no_part_of_the_subject() -> None:
     head = "ĐẢNG CỘNG SẢN VIỆT NAM\n*\nSố 15-CT/TW\nHà Nội, ngày 3 tháng 2 năm 2026\n\nCHỈ THỊ\ncủa Ban Bí thư\n"
     document = read(head + "về công tác hữu nghị nhân dân\n-----\n1. Các cấp ủy quán triệt.\n").documents[0]
     assert (document.issuer, document.subject) == ("Ban Bí thư", "công tác hữu nghị nhân dân")
+
+
+def test_a_board_stands_under_its_union() -> None:
+    bodies = ["HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM", "BAN THƯỜNG VỤ TỈNH PHÚ THỌ"]
+    assert issuer_name(bodies, "Phú Thọ") == "Ban Thường vụ Hội Liên hiệp Phụ nữ Việt Nam tỉnh Phú Thọ"
+
+
+def test_a_chair_may_have_a_line_of_the_letterhead() -> None:
+    text = "CHỦ TỊCH\nỦY BAN NHÂN DÂN\nTỈNH SƠN HẢI\nSố: 23/CĐ-UBND      HỎA TỐC\n" + STATE.partition("\n\n")[2]
+    document = read(text + "Sơn Hải, ngày 19 tháng 10 năm 2026\n\nCÔNG ĐIỆN\nVề việc chống dịch\n").documents[0]
+    assert (document.issuer, document.urgency) == ("Chủ tịch Ủy ban nhân dân tỉnh Sơn Hải", "hoa-toc")
+
+
+def test_a_district_with_a_number_is_a_place() -> None:
+    text = (
+        STATE.replace("THÀNH PHỐ SƠN HẢI", "QUẬN 12")
+        + "Số: 03/CT-UBND\n\nQuận 12, ngày 26 tháng 02 năm 2010\n\nCHỈ THỊ\n"
+    )
+    document = read(text + "Về việc phòng, chống tác hại thuốc lá\n").documents[0]
+    assert (document.place, document.date) == ("Quận 12", "2010-02-26")

@@ -78,7 +78,7 @@ def find_citations(text: str, layout: Layout) -> list[Citation]:
             if answers and mention.relation == "received":
                 mention.relation = "responds-to"
             mention.relation = "mentions" if mention.relation == "received" else mention.relation
-        mentions += [mention for mention in found if not _own_issue(stretch.text, mention)]
+        mentions += [one for one in found if not _own_issue(stretch.text, one) and not _approved_here(layout, one)]
     if layout.document.type == "ban-tin":
         for mention in mentions:
             mention.relation = "mentions"
@@ -423,6 +423,15 @@ def _add(citation: Citation, mention: Mention, states_kind: bool) -> None:
     citation.relation = stronger(citation.relation, mention.relation)
     citation.places += mention.places
     citation.points += [point for point in mention.points if point not in citation.points]
+
+
+def _approved_here(layout: Layout, mention: Mention) -> bool:
+    """Whether a named programme or scheme is what the document itself approves, as its subject says."""
+    subject = key(layout.document.subject or "")
+    if mention.name is None or not subject.startswith(("phê duyệt", "ban hành", "thông qua")):
+        return False
+    name = key(mention.name)
+    return name in subject or subject.partition(" ")[2] in name
 
 
 def _number_key(number: str) -> str:

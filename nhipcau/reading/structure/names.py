@@ -214,12 +214,31 @@ def issuer_name(bodies: list[str], place: str | None, model: str = "") -> str | 
             return rule.value.format(body_case(joined[start : start + len(inner)], model))
     name = body_case(bodies[-1], model)
     above = body_case(bodies[-2], model) if len(bodies) > 1 else ""
+    if above and (board := _board_of(bodies, model)) is not None:
+        return board
     if rules["generic"].accepts(bodies[-1]) and above:
         return f"{name} {above}"
     if above and not rules["place"].accepts(bodies[-1]) and rules["department"].accepts(bodies[-1]):
         where = _place_in(bodies[-2], above)
         return f"{name} {where}" if where else name
     return with_place(name, place)
+
+
+_UNION = re.compile(r"^(?:HOI|DOAN|CONG DOAN|LIEN DOAN|LIEN HIEP|MAT TRAN)\b")
+_BOARD = re.compile(r"^(?:BAN THUONG VU|BAN CHAP HANH|BAN THUONG TRUC)\b")
+
+
+def _board_of(bodies: list[str], model: str) -> str | None:
+    """The board of a union, whose letterhead has the union over it and the place behind it, else None.
+
+    "HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM / BAN THƯỜNG VỤ TỈNH PHÚ THỌ" is "Ban Thường vụ Hội Liên hiệp Phụ nữ Việt Nam tỉnh
+    Phú Thọ".
+    """
+    board = _BOARD.match(plain(bodies[-1]))
+    if board is None or _UNION.match(plain(bodies[-2])) is None:
+        return None
+    name, union = body_case(bodies[-1], model), body_case(bodies[-2], model)
+    return f"{name[: board.end()]} {union}{name[board.end() :]}"
 
 
 _NEEDS_PLACE = re.compile(

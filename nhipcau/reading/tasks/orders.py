@@ -491,7 +491,10 @@ class _Reader:
             first = _CLAUSE_END.search(self.folded, 0, self.words[row.first].start) is None
             order.past = order.past or (first and not order.lead)
             return
-        if order.ordered and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:
+        if (
+            order.ordered
+            and _CLAUSE_END.search(self.folded, max(self.subject_end, 0), self.words[row.first].start) is None
+        ):
             return
         known = {key(name.text) for name in order.lead}
         names = _named(row)
