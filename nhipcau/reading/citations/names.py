@@ -392,6 +392,8 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
     domain = known.domain.at(words, at) if rule.extra.get("open") else None
     if domain and domain[0] - at >= _LONG_DOMAIN:
         return domain[0], False
+    if word.key == "phụ" and (charge := _in_charge(words, at)):
+        return charge, False
     small = known.small.at(words, at)
     verb = known.predicate.at(words, at)
     head = known.heads.at(words, at)
@@ -419,8 +421,6 @@ def _step(words: list[Word], at: int, rule: Rule, taken: int) -> tuple[int, bool
         return _nested(words, at + 1, rule) if several else _owner(words, at)
     if word.key == "từ" and rule.value != "proper":
         return _from_to(words, at)
-    if word.key == "phụ" and (charge := _in_charge(words, at)):
-        return charge, False
     if verb or known.stop.at(words, at):
         return None
     if word.text[0].isdigit():
