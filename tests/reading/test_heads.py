@@ -161,3 +161,22 @@ def test_a_district_with_a_number_is_a_place() -> None:
     )
     document = read(text + "Về việc phòng, chống tác hại thuốc lá\n").documents[0]
     assert (document.place, document.date) == ("Quận 12", "2010-02-26")
+
+
+def test_a_symbol_broken_inside_a_subject_holds_its_lines_together() -> None:
+    text = STATE + "Số: 212/KH-UBND\n\nSơn Hải, ngày 08 tháng 10 năm 2025\n\nKẾ HOẠCH\nThực hiện Kế hoạch số 88/KH-\n"
+    document = read(
+        text + "UBND của Ủy ban nhân dân tỉnh về nghề cá\n\nI. MỤC TIÊU\n1. Giao Phòng Kinh tế rà soát.\n"
+    ).documents[0]
+    assert document.subject == "Thực hiện Kế hoạch số 88/KH-UBND của Ủy ban nhân dân tỉnh về nghề cá"
+    assert [one.number for one in document.citations] == ["88/KH-UBND"]
+
+
+def test_letters_that_look_like_digits_give_a_day_with_a_doubt() -> None:
+    document = read(
+        STATE + "Số: 04/CT-UBND\n\nSơn Hải, ngày l2 tháng 02 năm 2026\n\nCHỈ THỊ\nVề quản lý rừng\n"
+    ).documents[0]
+    assert document.date == "2026-02-12"
+    assert [(doubt.why, doubt.alternatives) for doubt in document.doubts if doubt.field == "date"] == [
+        ("day-lookalike", ("l2",))
+    ]

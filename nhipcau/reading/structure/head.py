@@ -582,7 +582,7 @@ class HeadReader:
             return not line.upper
         if (ended or max(len(previous), len(line.text)) > _PRINTED_LINE) and not small:
             return True
-        if _OPEN_SMALL.search(plain(previous)):
+        if _OPEN_SMALL.search(plain(previous)) or previous.rstrip().endswith(("-", "/")):
             return False
         return _INTRO.match(line.plain) is not None and not previous.rstrip().endswith(",") and not small
 
@@ -930,6 +930,10 @@ def strip_about(text: str) -> str:
     return text
 
 
+_DIGITS_ALIKE = str.maketrans("lIi|!OoZzSsB", "111110022558")
+"""Letters that a scan reads for digits."""
+
+
 def set_date(document: Document, head: Head, match: re.Match[str], place: str | None) -> None:
     """Date and place out of a date line; a day that cannot be read becomes ``XX``."""
     if place:
@@ -940,6 +944,11 @@ def set_date(document: Document, head: Head, match: re.Match[str], place: str | 
         return
     if re.fullmatch(r"\d{1,2}", day) and 1 <= int(day) <= 31:
         document.date = f"{match['y']}-{int(month):02}-{int(day):02}"
+        return
+    alike = day.translate(_DIGITS_ALIKE)
+    if re.fullmatch(r"\d{1,2}", alike) and re.search(r"\d", day) and 1 <= int(alike) <= 31:
+        document.date = f"{match['y']}-{int(month):02}-{int(alike):02}"
+        document.doubts.append(Doubt("date", "day-lookalike", document.date, (day,)))
         return
     document.date = f"{match['y']}-{int(month):02}-XX"
     head.day_open, head.day_hint = True, day

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from nhipcau.reading.model import Span
+from nhipcau.reading.rules import load
 from nhipcau.reading.structure.layout import Part, Value
 from nhipcau.reading.structure.lines import Line
 from nhipcau.reading.structure.plain import plain
@@ -213,7 +214,7 @@ class _Shape:
             return not previous.text.rstrip().endswith((",", "-"))
         if small or previous.text.rstrip().endswith((",", " –", " -")) or _broken_symbol(previous.text, line.text):
             return False
-        if ended and self.whole_lines:
+        if ended and (self.whole_lines or load("forms")["closing.opens"].accepts(line.text)):
             return True
         if not ended and line.text[:1].isdigit():
             return False
