@@ -71,6 +71,11 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
         ("Chi cục Phòng, chống tệ nạn xã hội rà soát cơ sở.", ["Chi cục Phòng, chống tệ nạn xã hội"]),
         ("Cây xanh hai bên đường do phường chăm sóc.", []),
         ("Sở chủ trì, phối hợp với Liên hiệp thẩm định nội dung các đoàn vào.", ["Sở"]),
+        (
+            "Các sở, đơn vị tiếp nhận viện trợ và UBND các xã, đặc khu có dự án rà soát, thống kê số liệu.",
+            ["Các sở, đơn vị tiếp nhận viện trợ", "UBND các xã, đặc khu có dự án"],
+        ),
+        ("Các xã vận động nhân dân, các doanh nghiệp tham gia.", ["Các xã"]),
         ("Giao đ/c Đoàn Thanh Sơn, PCT UBND tỉnh trực tiếp chỉ đạo.", ["đ/c Đoàn Thanh Sơn", "PCT UBND tỉnh"]),
         ("Các đ/c Ủy viên BTV phụ trách địa bàn dự sinh hoạt cơ sở.", ["Các đ/c Ủy viên BTV phụ trách địa bàn"]),
         ("Các đơn vị tổ chức trực ban 24/24 giờ.", ["Các đơn vị"]),

@@ -36,6 +36,7 @@ _ASIDE_WORDS = 9
 """Words of a remark in brackets inside a row of names."""
 _CLAUSE_WORDS = 7
 """Words of a clause that tells which of a class is meant."""
+_PLACES = {("đặc", "khu"), ("thành", "phố"), ("thị", "trấn")}
 _TERRITORY = ("tỉnh", "huyện", "xã", "phường", "quận")
 _ELIDED = ("bộ", "sở", "ban", "vụ", "phòng", "cục")
 """Heads that are said once for several fields of work."""
@@ -707,16 +708,30 @@ def _relative_clause(words: list[Word], at: int, rule: Rule) -> int:
     first = begin[0] if begin else opened[0] + 1
     for end in range(first, min(opened[0] + _CLAUSE_WORDS, len(words))):
         if words[end].mark or words[end].key in ("và", "hoặc"):
-            return at
+            listed = _listed_clauses().at(words, at) is not None and end > opened[0]
+            return end if listed and _name_next(words, end + 1) else at
         if known.predicate.at(words, end) and known.clause.at(words, end) is None:
             return end
     return at
 
 
+@cache
+def _listed_clauses() -> Phrases:
+    return Phrases((phrase, None) for phrase in load("actors")["inside.clause"].texts("listed"))
+
+
+def _name_next(words: list[Word], at: int) -> bool:
+    """Whether a further body of the list begins here."""
+    if at >= len(words):
+        return False
+    known = lexicon()
+    return known.plural.at(words, at) is not None or (words[at].capital and _head(words, at, False, True) is not None)
+
+
 def _class_before(words: list[Word], at: int) -> bool:
     """Whether the word before ends a bare class: "đơn vị", "cơ quan", "xã", "doanh nghiệp"."""
     pair = (words[at - 2].key, words[at - 1].key) if at > 1 else ("", "")
-    return pair in _CLAUSED or words[at - 1].key in _TERRITORY
+    return pair in _CLAUSED or pair in _PLACES or words[at - 1].key in _TERRITORY
 
 
 def _clause_end(words: list[Word], at: int) -> int:
