@@ -220,14 +220,15 @@ def _each_place(text: str, words: list[Word], name: Name) -> list[Name]:
     unit = colon - 2 if words[colon - 1].key == "phố" else colon - 1
     if words[unit - 1].key != "các" or unit - 1 <= name.first:
         return []
-    head = _slice(text, words, name.first, unit - 1)
-    kind = _slice(text, words, unit, colon)
+    first = name.first + int(words[name.first].key == "các")
+    head = _slice(text, words, first, unit - 1)
+    kind = "" if words[unit].key == "nước" else f" {_slice(text, words, unit, colon)}"
     out = []
     begin = colon + 1
     for at in range(begin, name.last + 1):
         if at == name.last or words[at].key in (",", "và"):
             if at > begin:
-                label = f"{head} {kind} {_slice(text, words, begin, at)}"
+                label = f"{head}{kind} {_slice(text, words, begin, at)}"
                 out.append(Name(begin, at, label, name.kind, words[begin].start, words[at - 1].end))
             begin = at + 1
     if out:
@@ -611,7 +612,7 @@ def _fields(words: list[Word], at: int) -> tuple[int, bool] | None:
 def _places(words: list[Word], at: int) -> tuple[int, bool] | None:
     """After "các tỉnh:" the names of places: "Hà Tĩnh, Quảng Trị và Huế"."""
     central = at > 2 and (words[at - 3].key, words[at - 2].key) == ("trung", "ương")
-    if words[at - 2].key not in ("tỉnh", "phố", "xã", "phường", "huyện") and not central:
+    if words[at - 2].key not in ("tỉnh", "phố", "xã", "phường", "huyện", "nước") and not central:
         return None
     if lexicon().predicate.at(words, at):
         return None  # "các tỉnh: Chủ động …" goes on with what they do
@@ -644,6 +645,8 @@ def _nested(words: list[Word], at: int, rule: Rule) -> tuple[int, bool] | None:
     """ "các" inside a name: "UBND các huyện, thành phố", "Thủ trưởng các cơ quan, đơn vị"."""
     known = lexicon()
     end = at + 1
+    if end + 1 < len(words) and words[end].key == "nước" and words[end + 1].text == ":":
+        return end + 1, False  # "Đại sứ quán các nước: Trung Quốc, Ấn Độ"
     head = _head(words, end, True, True)
     if head is None:
         # "Liên hiệp các tổ chức hữu nghị": a class that no rule knows, after a head of open kind.
