@@ -728,7 +728,10 @@ def _name_next(words: list[Word], at: int) -> bool:
     if at >= len(words):
         return False
     known = lexicon()
-    return known.plural.at(words, at) is not None or (words[at].capital and _head(words, at, False, True) is not None)
+    if known.plural.at(words, at) is not None:
+        return True
+    head = _head(words, at, False, True)
+    return head is not None and (words[at].capital or head[1].id == "head.class")
 
 
 def _class_before(words: list[Word], at: int) -> bool:
