@@ -14,7 +14,7 @@ from nhipcau.reading.restoration.damage import is_common
 from nhipcau.reading.restoration.forms import lexicon
 from nhipcau.reading.text.letters import bare, fold_tone, tone_of, without_tone
 
-SEARCHED, KEPT = 90, 28
+SEARCHED, KEPT = 120, 40
 """Syllables that are looked up for a token, and that go into the search."""
 _RANK_WEIGHT = 0.6
 """Weight of a syllable's frequency where the candidates of a token are ranked."""
@@ -211,7 +211,7 @@ class Worn:
     """Nats where both differ."""
     _KEPT_CAPITALS = 8.0
     """Nats for leaving capitals that may be a word ("THUE") but are none."""
-    _RARE = 2.5
+    _RARE = 3.5
     """Nats against a syllable that is hardly ever seen ("dé")."""
 
     def __init__(self, model: language.LanguageModel) -> None:

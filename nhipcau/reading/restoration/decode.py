@@ -15,9 +15,11 @@ from nhipcau.reading.restoration import language
 from nhipcau.reading.restoration.candidates import Candidate, Source, case_of
 from nhipcau.reading.restoration.tokens import CODE, COMMA, NUMBER, Token
 
-BEAM = 8
-_LANGUAGE_WEIGHT = language.STEP
-CASE_WEIGHT = 0.7
+BEAM = 12
+"""States that are followed up at each token."""
+_LANGUAGE_WEIGHT = 1.2 * language.STEP
+"""Nats for a step of the language model: its weight beside the channel, chosen on pages and documents left out."""
+CASE_WEIGHT = 0.84
 """Weight of a capital, or a small letter, as a sign of which word it is."""
 _NEVER = 30.0
 """Nats for a word that is none of the candidates of its token."""
