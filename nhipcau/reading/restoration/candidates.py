@@ -15,7 +15,9 @@ from nhipcau.reading.restoration.forms import lexicon
 from nhipcau.reading.text.letters import bare, fold_tone, tone_of, without_tone
 
 SEARCHED, KEPT = 120, 40
-"""Syllables that are looked up for a token, and that go into the search."""
+"""Syllables that are looked up for a token, and that go into the search ..."""
+_RANKED_BEHIND = 9.0
+"""... if they are not so many nats behind the likeliest."""
 _RANK_WEIGHT = 0.6
 """Weight of a syllable's frequency where the candidates of a token are ranked."""
 _KEPT_UNKNOWN = 11.0
@@ -84,8 +86,11 @@ class Scanned:
             for word, cost in self._channel.candidates(noisy, case, most=SEARCHED)
             if case != channels.LOWER or _has_vowel(word)
         ]
-        found.sort(key=lambda candidate: candidate.cost + _RANK_WEIGHT * prices[candidate.ids[0]] * language.STEP)
-        return found[:KEPT]
+        ranked = sorted(
+            (one.cost + _RANK_WEIGHT * prices[one.ids[0]] * language.STEP, place) for place, one in enumerate(found)
+        )
+        limit = ranked[0][0] + _RANKED_BEHIND if ranked else 0.0
+        return [found[place] for rank, place in ranked[:KEPT] if rank <= limit]
 
     def _kept(self, noisy: str) -> Candidate:
         known = self._model.ids.get(fold_tone(noisy.lower()))

@@ -15,10 +15,12 @@ from nhipcau.reading.restoration import language
 from nhipcau.reading.restoration.candidates import Candidate, Source, case_of
 from nhipcau.reading.restoration.tokens import CODE, COMMA, NUMBER, Token
 
-BEAM = 12
-"""States that are followed up at each token."""
+BEAM = 16
+"""States that are followed up at each token ..."""
+BEHIND = 11.0
+"""... and nats that a state may be behind the best one."""
 _LANGUAGE_WEIGHT = 1.2 * language.STEP
-"""Nats for a step of the language model: its weight beside the channel, chosen on pages and documents left out."""
+"""Nats for a step of the language model: its weight beside the channel, chosen by stripped documents and scans."""
 CASE_WEIGHT = 0.84
 """Weight of a capital, or a small letter, as a sign of which word it is."""
 _NEVER = 30.0
@@ -155,9 +157,12 @@ class Decoder:
                 for total, number, place in ways
             ]
         ways.sort()
+        limit = ways[0][0] + BEHIND
         following: list[_State] = []
         reached: set[tuple[int, int]] = set()
         for total, number, place in ways:
+            if total > limit:
+                break
             option = options.all[place]
             ids = option.ids
             x, y = (beam[number][2], ids[0]) if len(ids) == 1 else ids[-2:]

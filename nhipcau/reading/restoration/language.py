@@ -12,6 +12,7 @@ import math
 from array import array
 from bisect import bisect_left
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
 
 from nhipcau.reading.restoration import store
@@ -127,12 +128,7 @@ class LanguageModel:
 
 
 def _starts(counts: array[int]) -> array[int]:
-    starts = array("I", [0])
-    total = 0
-    for count in counts:
-        total += count
-        starts.append(total)
-    return starts
+    return array("I", accumulate(counts, initial=0))
 
 
 @lru_cache(maxsize=1)
