@@ -180,3 +180,16 @@ def test_letters_that_look_like_digits_give_a_day_with_a_doubt() -> None:
     assert [(doubt.why, doubt.alternatives) for doubt in document.doubts if doubt.field == "date"] == [
         ("day-lookalike", ("l2",))
     ]
+
+
+def test_a_telegram_tells_the_hour_before_its_day() -> None:
+    text = STATE + "Số: 07/CĐ-BCH\nSơn Hải, hồi 09 giờ 30 ngày 17 tháng 8 năm 2018\n\nCÔNG ĐIỆN\nVề ứng phó mưa lũ\n"
+    document = read(text).documents[0]
+    assert (document.place, document.date) == ("Sơn Hải", "2018-08-17")
+
+
+def test_an_authority_may_lack_its_full_stop() -> None:
+    foot = "\nNơi nhận:\n- Như trên;\n- Lưu: VT.\n\nKT GIÁM ĐỐC\nPHÓ GIÁM ĐỐC\n\nTrương Văn Hải\n"
+    signer = read(letter("\n").replace(FOOT, foot)).documents[0].signer
+    assert signer is not None
+    assert (signer.authority, signer.title, signer.name) == ("KT GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Trương Văn Hải")

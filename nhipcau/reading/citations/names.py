@@ -30,6 +30,8 @@ _LONG_DOMAIN = 3
 """Words of a field of work that is known in small letters too: shorter ones are verbs ("kiểm tra", "xây dựng")."""
 _BARE_CLASSES = {("cơ", "quan"), ("đơn", "vị")}
 _CLAUSED = _BARE_CLASSES | {("địa", "phương"), ("doanh", "nghiệp"), ("tổ", "chức"), ("cá", "nhân")}
+_SHORTEST_CODE = 3
+"""Letters of an abbreviation that may name a body's field after a head in small letters ("phòng CNTT")."""
 _CHARGE_WORDS = 6
 """Words of the field that somebody is in charge of."""
 _ASIDE_WORDS = 9
@@ -41,7 +43,7 @@ _TERRITORY = ("tỉnh", "huyện", "xã", "phường", "quận")
 _ELIDED = ("bộ", "sở", "ban", "vụ", "phòng", "cục")
 """Heads that are said once for several fields of work."""
 _NAME_MARKS = "-–&/"
-_TELLING = ("của", "cho", "giao", "về", "với", "gửi", "đến", "và")
+_TELLING = ("của", "cho", "giao", "về", "với", "gửi", "đến", "và", "cáo", "trình")
 """Words before a body that is called by its kind alone."""
 _ACTS = (
     "kế",
@@ -329,6 +331,8 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
     if asked.capital:
         field = lexicon().domain.at(words, end) if following is not None else None
         known = field is not None and (words[end].capital or field[0] - end >= _LONG_DOMAIN)
+        short = following is not None and following.text.isupper() and len(following.text) >= _SHORTEST_CODE
+        known = known or (short and key not in ("đảng",) and words[at].text.islower())
         return (words[at].capital or known) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
@@ -336,10 +340,13 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return not plural and opens_predicate(words, end)
     if rule.extra.get("told") and at and words[at].capital and words[at - 1].key in _TELLING:
         return following is None or following.mark or key in ("và", "trước", "để") or opens_predicate(words, end)
+    if rule.extra.get("told") and not rule.extra.get("alone"):
+        return False
     if rule.extra.get("alone"):
         return words[at].capital and not words[at].text.isupper() and not plural and opens_predicate(words, end)
     if rule.extra.get("series"):
-        return plural or inner
+        ordered = at > 0 and key == "," and words[at - 1].key in ("nghị", "giao", "cầu") and words[at].text.islower()
+        return plural or inner or ordered
     if rule.value in ("proper", "person"):
         return plural or inner or words[at].capital
     return not (key == "viên" and following is not None and not following.capital)  # "cấp ủy viên", a person
@@ -365,6 +372,8 @@ def _extend(words: list[Word], at: int, rule: Rule) -> int:
     domain = known.domain.at(words, at)
     if domain and (words[at].capital or (rule.extra.get("capital") and _opens_name(words, at))):
         at = domain[0]
+    elif domain and rule.extra.get("open") and domain[0] > (known.predicate.at(words, at) or (at,))[0]:
+        at = domain[0]  # "BCĐ giảm nghèo": longer than the verb in it
     while at < len(words) and at - begin < _LONGEST:
         step = _step(words, at, rule, taken)
         if step is None:
@@ -781,8 +790,8 @@ def _after_aside(words: list[Word], at: int) -> int:
 
 def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
     """Whether a class goes on with the next word ("các sở, | ban, | ngành"): one name for the whole."""
-    several = words[left.first].key in ("các", "những") and not words[left.first + 1].capital
-    party = several and words[left.last - 1].key in _TERRITORY and words[begin].key in _TERRITORY
+    levels = words[left.last - 1].key in _TERRITORY and not words[left.last - 1].capital
+    party = levels and not words[begin].capital and words[begin].key in (*_TERRITORY, "thị", "đặc", "thành")
     if (left.kind != "class" and not party) or right.kind != "class" or words[left.last].text == ";":
         return False
     if lexicon().plural.at(words, begin) or words[left.last].text == "(":

@@ -419,7 +419,7 @@ class _Walk:
         if opens_predicate(words, 0):
             return part.kind != "heading" or not self._shouts(part.text)
         if rows and rows[0].first <= 1:
-            return False
+            return words[0].key == "cùng" and opens_predicate(words, rows[0].last)
         title = _TITLE.match(part.text)
         if title:
             return part.parent in self.direct or opens_predicate(words_of(part.text[title.end() :]), 0)

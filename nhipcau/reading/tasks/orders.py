@@ -42,7 +42,7 @@ _BESIDE = re.compile(r"(?<!,)\s(?:cùng|cùng với)\s+$")
 _REPORTING = re.compile(r"\b(?:báo cáo|thông báo|phản ánh|gửi|trình|kiến nghị|đề xuất|liên hệ|trao đổi)\b")
 _WILL = re.compile(r"\s+sẽ\s")
 _MUST = re.compile(r"\s(?:phải|có trách nhiệm|cần)\s")
-_LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*")
+_LISTING = re.compile(r"\s*\(?(?:như|gồm|bao gồm|là|cụ thể|cụ thể là)\s*:?\s*|\s*:\s*")
 """Between a class and the names that it stands for ("các cơ quan như: Công an, Thuế")."""
 _CLAUSE_END = re.compile(r"[.;](?=\s)")
 _WORD = re.compile(r"\w+")
@@ -238,7 +238,9 @@ class _Reader:
         elif _says("before.ordered", left):
             if not order.ordered and not self._clause_between(row):
                 order.lead = []  # who gives the order is no lead; who had work in a clause of his own before is
-            order.lead += _named(row)
+            told, beside = self._parted(row)
+            order.lead += told
+            order.support += beside
             order.ordered = True
             self.subject_end = self.words[row.last - 1].end
         elif _says("before.support", left):
@@ -382,15 +384,19 @@ class _Reader:
         if _TAKEN_AS.search(before) and _AS_CENTRE.match(self._right(row)):
             return False
         starts = re.fullmatch(
-            r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó)\W*)?",
+            r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó|"
+            r"thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là)\W*)?",
             before,
         )
         if re.fullmatch(r"\W*(?:đối với|riêng|riêng đối với|về phía)", before):
             if row.last < len(self.words) and self.words[row.last].text == ":":
-                return self._predicate_at(row.last + 1)
+                named = any(one.first == row.last + 1 for one in self.rows)
+                return not named and self._predicate_at(row.last + 1)
             return before.endswith("riêng") and self._predicate_at(row.last)
         if starts:
             return self._acts(row, bool(before == "" or starts))
+        if re.fullmatch(r"\W*(?:đối với|riêng đối với|về phía)\s[^:;.]{2,80}:", before):
+            return self._acts(row, True)  # "Đối với các Chi cục: Chi cục trưởng bố trí …"
         if self.order.lead and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:
             return False
         if not self._predicate_at(row.last):
@@ -497,12 +503,17 @@ class _Reader:
         ):
             return
         known = {key(name.text) for name in order.lead}
+        names, beside = self._parted(row)
+        order.lead += [name for name in names if key(name.text) not in known]
+        order.support += beside
+        self.subject_end = self.words[row.last - 1].end
+
+    def _parted(self, row: Row) -> tuple[list[Named], list[Named]]:
+        """The names of a row, and those that a "cùng" sets beside them."""
         names = _named(row)
         beside = [n for n, name in enumerate(names) if n and _BESIDE.search(self.folded[name.start - 12 : name.start])]
         cut = beside[0] if beside else len(names)
-        order.lead += [name for name in names[:cut] if key(name.text) not in known]
-        order.support += names[cut:]
-        self.subject_end = self.words[row.last - 1].end
+        return names[:cut], names[cut:]
 
     def _leave_out_twice(self) -> None:
         order = self.order
