@@ -332,7 +332,7 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         field = lexicon().domain.at(words, end) if following is not None else None
         known = field is not None and (words[end].capital or field[0] - end >= _LONG_DOMAIN)
         short = following is not None and following.text.isupper() and len(following.text) >= _SHORTEST_CODE
-        known = known or (short and key not in ("đảng",) and words[at].text.islower())
+        known = known or (short and words[at].text.islower())
         return (words[at].capital or known) and following is not None and _opens_name(words, end)
     if rule.extra.get("next_capital"):
         return following is not None and following.capital and not following.text.isupper() and not plural
