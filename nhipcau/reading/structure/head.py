@@ -44,8 +44,8 @@ _PLACE = (
     r"[A-Z][a-z]*'?(?:[ -]{1,3}[A-Z][a-z]+){0,4}(?:(?<=Quan)[ ]\d{1,2}|(?<=Phuong)[ ]\d{1,2})?)"
 )
 DATE = re.compile(
-    _PLACE
-    + r"\s*[,.;]\s*(?:hoi\s+\d{1,2}\s*(?:gio|h)\s*(?:\d{1,2}(?:\s*phut)?)?,?\s*)?(?:[Nn]g\s?ay|ngy)[\s|]*(?P<d>[^\n,;]{0,14}?)[\s|]*th(?:d?a)?ng[\s|]*"
+    _PLACE + r"\s*[,.;]\s*(?:hoi\s+\d{1,2}\s*(?:gio|h)\s*(?:\d{1,2}(?:\s*phut)?)?,?\s*)?"
+    r"(?:[Nn]g\s?ay|ngy)[\s|]*(?P<d>[^\n,;]{0,14}?)[\s|]*th(?:d?a)?ng[\s|]*"
     r"(?P<m>[\d.…]{1,8})[\s|]*n(?:a|e)m[\s|]*(?P<y>\d{4})"
 )
 _BLANK_DATE = re.compile(_PLACE + r"\s*,\s*ngay[\s.…_/]{1,16}thang[\s.…_/]{1,16}nam[ .…_]{0,8}(?:\d{4})?(?=\s|$)")
