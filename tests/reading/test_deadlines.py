@@ -52,6 +52,11 @@ def test_deadline(text: str, deadline: str | None) -> None:
         pytest.param("Năm 2026 và các năm tiếp theo", None, "2026", id="goes on"),
         pytest.param("từ quý III/2026", None, "2026-Q3", id="begins"),
         pytest.param("thường xuyên", None, None, id="always"),
+        pytest.param("6/2026", "2026-06", None, id="a bare month"),
+        pytest.param("Trước T7/2026", "2026-07", None, id="a bare month with its letter"),
+        pytest.param("15/2026", None, None, id="no month"),
+        pytest.param("Quý II - III/2026", "2026-Q3", None, id="two quarters"),
+        pytest.param("Tháng 6, 7 năm 2026", "2026-07", None, id="two months"),
     ],
 )
 def test_a_line_for_the_time_needs_no_further_word(text: str, deadline: str | None, start: str | None) -> None:

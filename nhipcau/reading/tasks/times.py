@@ -31,6 +31,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _THIS_MONTH = re.compile(r"ngày\s+(?P<d>\d{1,2})\s+(?:của\s+)?tháng này\b", re.IGNORECASE)
+_JOINT = re.compile(
+    r"(?:qu(?:ý|í)\s+(?:I{1,3}|IV|[1-4])\s*(?:-|–|,|và)\s*(?:qu(?:ý|í)\s+)?(?P<q>I{1,3}|IV|[1-4])"
+    r"|tháng\s+\d{1,2}\s*(?:-|–|,|và)\s*(?:tháng\s+)?(?P<m>\d{1,2}))\s*(?:[/.-]|,?\s*năm\s+)\s*(?P<y>(?:19|20)\d{2})\b",
+    re.IGNORECASE,
+)
+_BARE_MONTH = re.compile(r"\W*(?:trước\s+)?T?(?P<m>\d{1,2})\s*[/.-]\s*(?P<y>(?:19|20)\d{2})\W*", re.IGNORECASE)
+"""A cell of a table that has a month and nothing else ("6/2021", "T6/2021")."""
 _MAY_DATE = re.compile(r"\d|qu[ýí]\s+[IV]", re.IGNORECASE)
 _MAY_RECUR = ("hằng", "hàng", "hăng", "kỳ", "mỗi", "từng", "lần", "báo cáo", "giao ban", "tháng")
 """A text without any of these says no period: asked first, since most texts say none."""
@@ -87,6 +94,8 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
     times = Times()
     folded = _reports(text, folded, small, times)
     found = [item for item in _all(folded, issued) if not _period(folded, item)]
+    if slot and not found and (match := _BARE_MONTH.fullmatch(folded)) and 1 <= int(match["m"]) <= 12:
+        found = [_Found(match.start("m"), match.end("y"), f"{match['y']}-{int(match['m']):02d}", "month", False)]
     if any(word in small for word in _MAY_RECUR):
         _recurrence(folded, found, times)
     for item in found:
@@ -107,10 +116,24 @@ def _all(text: str, issued: str | None) -> list[_Found]:
         iso = iso_day(int(match["d"]), int(issued[5:7]), int(issued[:4])) if issued else None
         if iso:
             out.append(_Found(match.start(), match.end(), iso, "day", True, iso[5:]))
+    out += _joint(text)
+    joint = [(item.start, item.end) for item in out]
     for match in _TIME.finditer(text) if _MAY_DATE.search(text) else ():
         item = _value(match, issued)
-        if item is not None:
+        if item is not None and not any(start < item.end and item.start < end for start, end in joint):
             out.append(item)
+    return out
+
+
+def _joint(text: str) -> list[_Found]:
+    """Quarters or months named together ("quý II - III/2026", "tháng 6, 7/2026"): the last of them is meant."""
+    out = []
+    for match in _JOINT.finditer(text):
+        if match["q"]:
+            value = f"{match['y']}-Q{_QUARTERS[match['q'].lower()]}"
+            out.append(_Found(match.start(), match.end(), value, "quarter", False))
+        elif 1 <= int(match["m"]) <= 12:
+            out.append(_Found(match.start(), match.end(), f"{match['y']}-{int(match['m']):02d}", "month", False))
     return out
 
 
