@@ -42,6 +42,8 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         super().__init__(*args, **kwargs)
         for name in self.fields:
             self.fields[name].widget.attrs.pop("placeholder", None)
+        # Where one begins to type: the name, and after a wrong password the password.
+        self.fields["password" if self.is_bound else "login"].widget.attrs["autofocus"] = True
 
     def add_prefix(self, field_name: str) -> str:
         return str(super().add_prefix("username" if field_name == "login" else field_name))

@@ -84,6 +84,13 @@ def test_signing_in_and_out_is_in_the_log(officer: Persona) -> None:
     assert not UserSession.objects.filter(user_id=officer.actor.user_id).exists()
 
 
+def test_one_begins_to_type_where_the_page_waits_for_it(officer: Persona) -> None:
+    assert re.search(r'<input[^>]*name="username"[^>]*autofocus', Client().get(SIGN_IN).content.decode())
+    wrong = sign_in(password="sai")[1]
+    assert re.search(r'<input[^>]*name="password"[^>]*autofocus', wrong)
+    assert wrong.count("autofocus") == 1
+
+
 def test_the_name_is_not_told_apart_by_capitals(officer: Persona) -> None:
     assert is_in(sign_in("ChuyenVien")[0])
 

@@ -45,7 +45,7 @@
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     if (isTyping(event.target) || event.altKey || event.ctrlKey || event.metaKey) return;
     var row = event.target.closest(".nc-table tbody tr");
-    if (!row && event.key === "ArrowDown" && event.target === document.body) {
+    if (!row && event.key === "ArrowDown" && event.target.matches("body, .nc-messages")) {
       row = { nextElementSibling: document.querySelector(".nc-table tbody tr") };
     }
     var next = row && step(row, event.key === "ArrowDown" ? 1 : -1);
@@ -59,6 +59,19 @@
     if (String(window.getSelection())) return; // somebody marks text to copy it
     rowLink(row).click();
   });
+
+  // --- After an action the focus is where its answer is: the field that is wrong, or the sentence that says what was done ---
+  function answer() {
+    if (document.activeElement !== document.body || window.location.hash || document.getElementById("wrong")) return;
+    var wrong = document.querySelector("main form [aria-invalid=true], main form .nc-alert-error, main form .nc-wrong");
+    var said = wrong || document.querySelector("main .nc-messages");
+    if (!said) return;
+    if (!said.matches("input, select, textarea")) said.tabIndex = -1;
+    said.focus({ preventScroll: true });
+    if (wrong) wrong.scrollIntoView({ block: "center" });
+  }
+  // After the browser has gone to the place that the address names.
+  window.addEventListener("load", function () { window.setTimeout(answer, 0); });
 
   // --- Two panes with a movable divider: <div class="nc-split"> … <div class="nc-divider" role="separator"> … ---
   document.querySelectorAll(".nc-split > .nc-divider").forEach(function (divider) {
