@@ -221,8 +221,8 @@ class NameView:
     members: list[MemberView] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     """Bodies that an exception of the register keeps out."""
-    reason: str = ""
-    """Why a class was not expanded by itself."""
+    reason: Text = ""
+    """Why somebody should say what it means; why a class was not expanded by itself."""
 
 
 @dataclass(slots=True)
@@ -246,6 +246,11 @@ class ReviewView:
         """Doubts that nobody looked at and names that nobody said what they mean."""
         doubts = sum(not doubt.seen for document in self.documents for doubt in document.doubts)
         return doubts + sum(name.unsure for name in self.names) + self.questions
+
+    @property
+    def has_unsure_names(self) -> bool:
+        """Whether some name still waits for somebody to say what it means."""
+        return any(name.unsure for name in self.names)
 
     @property
     def questions(self) -> int:
@@ -484,6 +489,9 @@ def name_views(
             # means bodies of every level stays as it is unless somebody wants each.
             doubtful = bool(expansion.members and expansion.reason) and not expansion.parts.is_wide
             view.unsure = doubtful and name not in draft.matches
+        if view.unsure and not view.reason:
+            alike = match.kind == "many"
+            view.reason = _("The register has similar names.") if alike else _("The register does not have this name.")
         views.append(view)
     return sorted(views, key=lambda view: not view.unsure)
 

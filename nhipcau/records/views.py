@@ -9,10 +9,12 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -141,7 +143,7 @@ def review_page(request: HttpRequest, file_id: int) -> HttpResponse:
     if file.state == FileState.CONFIRMED:
         if request.method == "POST":
             services.must_handle(actor)
-        return to_records(request, file)
+        return to_records(request, actor, file)
     if file.state != FileState.TO_REVIEW:
         return redirect(f"{reverse('intake')}#tep-{file.pk}")
     draft = drafts.draft_of(file)
@@ -180,21 +182,38 @@ def confirm_review(request: HttpRequest, actor: Actor, file: IntakeFile, draft: 
     except WrongDocuments as wrong:
         # The page again with everything that was typed, each sentence at its field.
         return draw_review(request, actor, file, draft, wrong)
-    return to_records(request, file)
+    return to_records(request, actor, file)
 
 
-def to_records(request: HttpRequest, file: IntakeFile) -> HttpResponse:
+def to_records(request: HttpRequest, actor: Actor, file: IntakeFile) -> HttpResponse:
     """To the record of a confirmed file; a bundle's first one, the message says how many there are."""
     records = services.records_of(file)
     if not records:
         return redirect("intake")
     numbers = ", ".join(str(record) for record in records)
-    messages.success(
-        request,
-        ngettext("Confirmed: %(numbers)s.", "Confirmed %(n)s documents: %(numbers)s.", len(records))
-        % {"n": len(records), "numbers": numbers},
-    )
+    done = ngettext("Confirmed: %(numbers)s.", "Confirmed %(n)s documents: %(numbers)s.", len(records)) % {
+        "n": len(records),
+        "numbers": numbers,
+    }
+    messages.success(request, with_next_file(actor, file, done))
     return redirect("record", records[0].pk)
+
+
+def to_review_beside(actor: Actor, file: IntakeFile) -> QuerySet[IntakeFile]:
+    """The other files that wait for somebody's look, the oldest first."""
+    files = IntakeFile.objects.visible_to(actor).filter(state=FileState.TO_REVIEW)
+    return files.exclude(pk=file.pk).order_by("pk")
+
+
+def with_next_file(actor: Actor, file: IntakeFile, done: str) -> str:
+    """The sentence, followed by a link to the file that is to be reviewed next, where there is one."""
+    waiting = to_review_beside(actor, file)
+    following = waiting.first()
+    if following is None or not services.may_handle(actor):
+        return done
+    count = waiting.count()
+    label = ngettext("Review the next file (%(n)s waits)", "Review the next file (%(n)s wait)", count) % {"n": count}
+    return format_html('{} <a href="{}">{}</a>', done, reverse("review", args=[following.pk]), label)
 
 
 def draw_review(
@@ -208,14 +227,12 @@ def draw_review(
     view = review.review_view(
         draft, offers, queries.register_for(actor, day), wrong.wrong if wrong else (), drafts.expansions(draft, offers)
     )
-    following = IntakeFile.objects.visible_to(actor).filter(state=FileState.TO_REVIEW).exclude(pk=file.pk)
     context = {
         "file": file,
         "view": view,
         "may_handle": services.may_handle(actor),
         "legend": words.MARKS,
-        "waiting": following.count(),
-        "following": following.order_by("pk").first(),
+        "waiting": to_review_beside(actor, file).count(),
         **left_pane(original, draft),
     }
     return render(request, "records/review.html", context, status=400 if wrong else 200)
@@ -343,11 +360,14 @@ def outline(record: Record, tasks: list[Any]) -> list[dict[str, Any]]:
         waiting.setdefault(task.item, []).append(task_row(task))
     rows = []
     for item in items:
-        found = waiting.pop(item.get("label") or "", []) if item.get("label") else []
+        label = item.get("label") or ""
+        found = waiting.pop(label, []) if label else []
         for row in found:
             row["shows_text"] = row["task"].text.strip() != (item.get("text") or "").strip()
-        written = words.written_item(item.get("label") or "")
-        rows.append({**item, "written": written, "depth": depth(items, item), "tasks": found})
+        # A paragraph under a heading has the heading's label: it is written once.
+        label = "" if label == label_above(items, item) else label
+        written = words.written_item(label)
+        rows.append({**item, "label": label, "written": written, "depth": depth(items, item), "tasks": found})
     rest = [row for group in waiting.values() for row in group]
     return [*rows, {"label": "", "text": "", "kind": "rest", "depth": 0, "tasks": rest}] if rest else rows
 
@@ -371,6 +391,12 @@ def address(url_name: str, *args: object) -> str:
         return reverse(url_name, args=args)
     except NoReverseMatch:
         return ""
+
+
+def label_above(items: list[dict[str, Any]], item: dict[str, Any]) -> str:
+    """The label of the item under which one stands; empty for none."""
+    parent = item.get("parent")
+    return (items[parent].get("label") or "") if parent is not None and 0 <= parent < len(items) else ""
 
 
 def depth(items: list[dict[str, Any]], item: dict[str, Any]) -> int:

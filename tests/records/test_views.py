@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: EUPL-1.2
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from html.parser import HTMLParser
 from typing import Any
@@ -193,6 +194,26 @@ def test_a_second_click_leads_to_the_same_record(clerk: Persona) -> None:
     first, second = (send(clerk, file, values, action="confirm").url for _ in range(2))
     assert first == second
     assert Record.objects.filed().count() == 1
+
+
+def test_after_confirming_the_next_file_is_one_click_away(clerk: Persona) -> None:
+    file = received(clerk)
+    other = received(clerk, "ke-hoach-2.txt", PLAN.replace("1187", "1188"))
+    html = clerk.post(reverse("review", args=[file.pk]), form_of(clerk, file) | {"action": "confirm"}, follow=True)
+    assert f'<a href="{reverse("review", args=[other.pk])}">Đối chiếu tệp tiếp theo (còn 1 tệp)</a>' in (
+        html.content.decode()
+    )
+    last = clerk.post(reverse("review", args=[other.pk]), form_of(clerk, other) | {"action": "confirm"}, follow=True)
+    assert "Đã xác nhận 1 văn bản: 1188/KH-UBND." in last.content.decode()
+    assert "tệp tiếp theo" not in last.content.decode()
+
+
+def test_the_count_leads_to_what_is_to_be_looked_at_and_a_name_says_why(clerk: Persona) -> None:
+    unknown = PLAN.replace("phối hợp với Sở Ngoại vụ", "phối hợp với Trung tâm Xúc tiến hữu nghị")
+    html = page(clerk, "review", received(clerk, "la.txt", unknown).pk)
+    assert re.search(r'<a class="nc-num nc-to-look nc-look" href="#review"><span data-part="look">\d', html)
+    assert "Danh bạ chưa có tên này." in html
+    assert "Tên nào chưa chọn thì việc được theo dõi theo tên ghi trong văn bản." in html
 
 
 def test_corrections_are_kept_in_the_draft_and_confirmed(clerk: Persona) -> None:
@@ -404,6 +425,15 @@ def test_a_record_shows_tasks_citations_files_and_history(clerk: Persona) -> Non
     html = page(clerk, "record", stub.pk)
     assert "Chưa ai đưa văn bản này vào kho." in html
     assert "1187/KH-UBND" in html
+
+
+def test_the_label_of_a_heading_is_not_repeated_at_its_paragraphs(clerk: Persona) -> None:
+    content = PLAN.replace("1. Sở Nội vụ", "I. MỤC ĐÍCH\n\nNâng cao hiệu quả.\n\nII. NHIỆM VỤ\n\n1. Sở Nội vụ")
+    (record,) = confirm_as_read(clerk.actor, received(clerk, content=content))
+    html = page(clerk, "record", record.pk)
+    assert '<span class="nc-label">I</span> MỤC ĐÍCH' in html
+    assert html.count('<span class="nc-label">I</span>') == html.count('id="muc-i"') == 1
+    assert '<span class="nc-label">II.1</span>' in html
 
 
 def test_the_original_is_handed_out_as_an_attachment(clerk: Persona) -> None:

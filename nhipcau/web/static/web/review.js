@@ -38,26 +38,55 @@
     if (found && found.matches("input, select, textarea")) return found;
     return form.querySelector('[id^="' + field + '-"].form-control, [id^="' + field + '-"].form-select');
   }
+  function goTo(control) {
+    if (!control) return false;
+    if (control.closest("details")) control.closest("details").open = true;
+    control.focus({ preventScroll: true });
+    control.scrollIntoView({ block: "center" });
+    return true;
+  }
+  // "#f-d0-date" and "#d0-t3": the field, or the first one of the row.
+  function goToPlace(hash) {
+    var place = hash.slice(1).replace(/^f-/, "");
+    return goTo(controlOf(place)) || goTo(document.querySelector("#f-" + CSS.escape(place) + "[tabindex]"));
+  }
   form.addEventListener("focusin", function (event) {
     if (event.target.dataset.field) show(event.target.dataset.field);
   });
   page.addEventListener("click", function (event) {
     var mark = event.target.closest("[data-field]");
     if (!mark || String(window.getSelection())) return;
-    var control = controlOf(mark.dataset.field.split(" ")[0]);
-    if (!control) return;
-    control.focus({ preventScroll: true });
-    control.scrollIntoView({ block: "center" });
+    goTo(controlOf(mark.dataset.field.split(" ")[0]));
   });
 
   // --- Doubts and the count of what is left to look at ---------------------------------------------------------------
   var left = document.querySelector("#progress [data-part=look]");
-  function count() {
-    var open = form.querySelectorAll("input[name=seen]:not(:checked)").length;
-    form.querySelectorAll("select[data-unsure]").forEach(function (select) { if (!select.value) open += 1; });
-    left.textContent = String(open);
-    left.parentElement.classList.toggle("nc-look", open > 0);
+  var link = left.parentElement;
+  // What is still to be looked at, as the server counts it: doubts, names, several leads of which none is in charge.
+  function open() {
+    var found = [];
+    form.querySelectorAll(".nc-doubt, .nc-leadership.is-doubt, .nc-name.is-doubt select").forEach(function (one) {
+      if (one.matches(".nc-doubt") ? !one.querySelector("input[name=seen]").checked : !one.closest(".is-dropped")) found.push(one);
+    });
+    return found;
   }
+  function count() {
+    var waiting = open().length;
+    left.textContent = String(waiting);
+    link.classList.toggle("nc-look", waiting > 0);
+    if (waiting) link.setAttribute("href", "#review");
+    else link.removeAttribute("href");
+  }
+  // The number leads to the first of them, and then to the next one.
+  var visited = null;
+  link.addEventListener("click", function (event) {
+    var waiting = open();
+    if (!waiting.length) return;
+    event.preventDefault();
+    visited = waiting[waiting.indexOf(visited) + 1] || waiting[0];
+    if (visited.matches(".nc-doubt")) goTo(controlOf(visited.dataset.target)) || goTo(visited.querySelector("input"));
+    else goTo(visited);
+  });
   function doubtsOf(field) { return form.querySelectorAll('.nc-doubt[data-target="' + field + '"]'); }
   function settle(field) {
     doubtsOf(field).forEach(function (doubt) {
@@ -72,8 +101,7 @@
   form.addEventListener("click", function (event) {
     var goto = event.target.closest("[data-goto]");
     if (goto) {
-      var aim = controlOf(goto.dataset.goto);
-      if (aim) { event.preventDefault(); aim.focus(); aim.scrollIntoView({ block: "center" }); }
+      if (goTo(controlOf(goto.dataset.goto))) event.preventDefault();
       return;
     }
     var take = event.target.closest("[data-take]");
@@ -87,10 +115,15 @@
     control.focus();
     changed = true;
   });
+  function named(row) {
+    var select = row.querySelector("select[data-unsure]");
+    if (select) row.classList.toggle("is-doubt", !select.value);
+  }
   form.addEventListener("change", function (event) {
     if (event.target.name === "seen") event.target.closest(".nc-doubt").classList.toggle("is-seen", event.target.checked);
     if (event.target.dataset.drop) event.target.closest("fieldset").classList.toggle("is-dropped", event.target.checked);
-    if (event.target.hasAttribute("data-unsure")) event.target.closest("li").classList.toggle("is-doubt", !event.target.value);
+    if (event.target.closest(".nc-leadership")) event.target.closest(".nc-leadership").classList.remove("is-doubt");
+    if (event.target.closest(".nc-name")) named(event.target.closest(".nc-name"));
     count();
   });
 
@@ -117,6 +150,7 @@
     if (!control.matches("input.form-control, textarea, select")) return;
     event.preventDefault();
     if (control.dataset.field) settle(control.dataset.field);
+    if (control.closest(".nc-name")) { named(control.closest(".nc-name")); count(); }
     next(control);
   });
 
@@ -139,16 +173,20 @@
   window.addEventListener("beforeunload", function (event) { if (changed && !sent) event.preventDefault(); });
 
   // --- A web page begins with its menus: the document's own beginning is what people want to see ------------------
-  var begin = page.querySelector(".nc-view-text mark");
-  if (begin && begin.getClientRects().length && !inView(page, begin)) begin.scrollIntoView({ block: "center" });
+  var first = page.querySelector(".nc-view-text mark");
+  if (first && first.getClientRects().length && !inView(page, first)) first.scrollIntoView({ block: "center" });
 
+  // --- Where to begin ---------------------------------------------------------------------------------------------
+  document.addEventListener("click", function (event) {
+    var place = event.target.closest('a[href^="#f-"]');
+    if (place && !event.defaultPrevented && goToPlace(place.hash)) event.preventDefault();
+  });
   var wrong = document.getElementById("wrong");
-  if (wrong) wrong.focus();
-  else if (window.location.hash) {
-    var place = controlOf(window.location.hash.slice(1).replace(/^f-/, ""));
-    if (place) {
-      if (place.closest("details")) place.closest("details").open = true;
-      place.focus();
-    }
+  function begin() {
+    if (wrong) wrong.focus();
+    else if (window.location.hash) goToPlace(window.location.hash);
   }
+  // The browser goes to the place that the address names when the page is complete, and takes the focus away from it.
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", function () { window.setTimeout(begin, 0); });
 })();
