@@ -41,8 +41,6 @@ READER = product_version()
 OPEN = (FileState.WAITING, FileState.FAILED)
 """States that a finished reading may change; a file that was settled in the meantime stays as it is."""
 
-IN_HAND = (FileState.WAITING, FileState.TO_REVIEW, FileState.CONFIRMED)
-
 LOST = (
     "Không còn tìm thấy tệp đang chờ đọc. Hãy gửi lại tệp này.",
     "The file that was waiting to be read is gone. Send it again.",
@@ -154,13 +152,8 @@ def _settle(file: IntakeFile, about: About, **values: Any) -> bool:
 
 def _earlier(file: IntakeFile, sha256: str) -> IntakeFile | None:
     """The file with these bytes that the body already has in hand or in its register."""
-    return (
-        IntakeFile.objects.filter(original__sha256=sha256, batch__body=file.batch.body_id, state__in=IN_HAND)
-        .exclude(pk=file.pk)
-        .select_related("original")
-        .order_by("pk")
-        .first()
-    )
+    files = IntakeFile.objects.in_hand(sha256, file.batch.body_id).exclude(pk=file.pk)
+    return files.select_related("original").order_by("pk").first()
 
 
 # --- Not let in ------------------------------------------------------------------------------------------------------

@@ -46,6 +46,7 @@ WORDS = {
     FileState.CONFIRMED: "đã vào sổ",
     FileState.DUPLICATE: "đã tiếp nhận trước đó",
     FileState.TAKEN_APART: "đã tách từng tệp",
+    FileState.SET_ASIDE: "đã xem, không vào sổ",
     FileState.REFUSED: "từ chối",
     FileState.FAILED: "chưa đọc được, có thể thử lại ở trang Tiếp nhận",
     FileState.SECRET: "có dấu chỉ độ mật: đăng ký theo sổ riêng",

@@ -179,8 +179,10 @@ def _wrong_in(path: str, document: Document) -> Iterator[Wrong]:
     if not (document.get("number") or document.get("subject") or document.get("about")):
         yield Wrong(
             f"{path}.number",
-            "Văn bản phải có số, ký hiệu hoặc trích yếu để vào sổ.",
-            "A document needs a number or a subject to be registered.",
+            "Văn bản phải có số, ký hiệu hoặc trích yếu để vào sổ. Nếu tệp không phải văn bản cần vào sổ, hãy chọn "
+            "“Không vào sổ” ở cuối trang.",
+            "A document needs a number or a subject to be registered. If the file is no document to register, choose "
+            "“Set aside, do not register” at the end of the page.",
         )
     yield from _wrong_day(f"{path}.date", document.get("date"))
     for index, citation in enumerate(document.get("citations") or []):

@@ -91,6 +91,8 @@ class FileState(models.TextChoices):
     FAILED = "failed", _("Failed")
     TAKEN_APART = "taken-apart", _("Taken apart")
     """An archive or a message: each file that it brought is a row of its own."""
+    SET_ASIDE = "set-aside", _("Set aside")
+    """Somebody looked at it and said that it is nothing to register: the words of a message, a page scanned twice."""
     SECRET = "secret", _("Marked as a state secret")
     """It bore the mark of a state secret; nothing else is known of it any more."""
 
@@ -110,6 +112,11 @@ class IntakeFileQuerySet(models.QuerySet["IntakeFile"]):
         if not (actor.is_administrator or actor.has("clerk", "leader", "head-of-office")):
             return self.none()
         return self.filter(office_scope(actor, "batch__body"))
+
+    def in_hand(self, sha256: str, body_id: int) -> IntakeFileQuerySet:
+        """Files with these bytes that a body still has to do with or has in its register."""
+        states = (FileState.WAITING, FileState.TO_REVIEW, FileState.CONFIRMED)
+        return self.filter(original__sha256=sha256, batch__body=body_id, state__in=states)
 
 
 class IntakeFile(models.Model):

@@ -3,8 +3,10 @@
 """Taking files in, keeping a draft of their review, confirming them: permission, log and transaction together.
 
 take_in ──▶ waiting ──(job read-file)──▶ to-review ──confirm──▶ confirmed
-   │     (in the       ├▶ secret (a mark was found: erased)
-   │   quarantine)     ├▶ taken-apart (an archive: its files wait each by itself)
+   │     (in the       │                     ▲└──set_aside──▶ set-aside
+   │   quarantine)     │                     └────take_back───────┘
+   │                   ├▶ secret (a mark was found: erased)
+   │                   ├▶ taken-apart (an archive: its files wait each by itself)
    │                   ├▶ duplicate
    └▶ refused          ├▶ refused (the file is at fault: nothing to retry)
                        └▶ failed ──retry──▶ waiting
@@ -32,7 +34,7 @@ from nhipcau.files.secrecy import name_is_marked
 from nhipcau.jobs import services as jobs
 from nhipcau.records import drafts, quarantine
 from nhipcau.records.documents import Document, WrongDocuments, check, whole_day
-from nhipcau.records.models import Batch, FileState, IntakeFile, Record
+from nhipcau.records.models import Batch, FileState, IntakeFile, Original, Record
 from nhipcau.records.quarantine import Held
 from nhipcau.records.registering import Registered, enclose, register
 from nhipcau.records.signals import Meant, record_confirmed
@@ -228,6 +230,43 @@ def save_draft(actor: Actor, file: IntakeFile, draft: drafts.Draft) -> drafts.Dr
         locked.draft = saved.to_json()
         locked.save(update_fields=["draft"])
         return saved
+
+
+def set_aside(actor: Actor, file: IntakeFile) -> IntakeFile:
+    """Say that a read file is nothing to register ("Kính gửi văn thư, gửi kèm giấy mời"); it is kept, and can be taken
+    back. Raises `NotAllowedError`, and `BadInputError` (409) where it does not wait for a review."""
+    must_handle(actor)
+    with transaction.atomic():
+        waiting = IntakeFile.objects.filter(pk=file.pk, state=FileState.TO_REVIEW)
+        if waiting.update(state=FileState.SET_ASIDE):
+            record_event(actor, "file-set-aside", file)
+    file.refresh_from_db()
+    if file.state != FileState.SET_ASIDE:
+        _must_be_open(file)
+    return file
+
+
+def take_back(actor: Actor, file: IntakeFile) -> IntakeFile:
+    """Let a file that was set aside wait for its review again; one in another state stays as it is.
+
+    Raises `NotAllowedError`, and `BadInputError` (409) where its content was received again in the meantime.
+    """
+    must_handle(actor)
+    with transaction.atomic():
+        aside = IntakeFile.objects.filter(pk=file.pk, state=FileState.SET_ASIDE)
+        # Locked as when files come in: the same content is never in hand twice.
+        original = Original.objects.select_for_update().filter(intake__in=aside).first()
+        if original is not None:
+            if IntakeFile.objects.in_hand(original.sha256, file.batch.body_id).exists():
+                raise BadInputError(
+                    "Nội dung này đã được tiếp nhận lại. Hãy đối chiếu tệp nhận sau ở trang Tiếp nhận.",
+                    "This content has been received again. Review that later file on the intake page.",
+                    status=409,
+                )
+            if aside.update(state=FileState.TO_REVIEW):
+                record_event(actor, "file-taken-back", file)
+    file.refresh_from_db()
+    return file
 
 
 def _must_be_open(file: IntakeFile) -> None:

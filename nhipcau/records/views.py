@@ -126,6 +126,14 @@ def intake_retry(request: HttpRequest, file_id: int) -> HttpResponse:
     return redirect("intake")
 
 
+@require_POST
+def intake_take_back(request: HttpRequest, file_id: int) -> HttpResponse:
+    """Review a file after all that was set aside."""
+    actor = actor_of(request)
+    file = services.take_back(actor, seen_file(actor, file_id))
+    return redirect("review", file.pk)
+
+
 def seen_file(actor: Actor, file_id: int) -> IntakeFile:
     """The file, or 404 where the actor may not see it."""
     files = IntakeFile.objects.visible_to(actor)
@@ -169,6 +177,11 @@ def take_review(request: HttpRequest, actor: Actor, file: IntakeFile, draft: dra
         draft, place = review.with_row(draft, where)
     elif request.POST.get("action") == "confirm":
         return confirm_review(request, actor, file, draft)
+    elif request.POST.get("action") == "set-aside":
+        services.set_aside(actor, file)
+        done = _("“%(name)s” was set aside: nothing was registered.") % {"name": file.name}
+        messages.success(request, with_next_file(actor, file, done))
+        return redirect("intake")
     else:
         place = ""
         messages.success(request, _("The draft is saved."))

@@ -25,6 +25,8 @@ VERBS: dict[str, Promise] = {
     "file-attested": _("Attested to be no state secret"),
     "file-retried": _("Reading ordered again"),
     "file-confirmed": _("Reading confirmed"),
+    "file-set-aside": _("Set aside: not to be registered"),
+    "file-taken-back": _("Taken back for review"),
     "file-passed-on": _("Passed on to the successor"),
     "file-given-back": _("Passing on undone"),
     "record-filed": _("Registered"),
@@ -42,6 +44,7 @@ FILE_STATES: dict[str, tuple[Promise, str, str]] = {
     FileState.REFUSED: (_("Refused"), "ban", "returned"),
     FileState.FAILED: (_("Failed"), "alert-triangle", "overdue"),
     FileState.TAKEN_APART: (_("Taken apart"), "paperclip", "verified"),
+    FileState.SET_ASIDE: (_("Set aside"), "archive", "assigned"),
     FileState.SECRET: (_("Marked as a state secret"), "shield-lock", "overdue"),
 }
 

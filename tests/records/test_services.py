@@ -19,7 +19,16 @@ from nhipcau.jobs.models import Job
 from nhipcau.records import drafts, services
 from nhipcau.records.documents import WrongDocuments
 from nhipcau.records.models import Extract, FileState, IntakeFile, ManifestationKind, Reading, Record, Task
-from nhipcau.records.services import cleaned_name, confirm, confirm_as_read, retry, save_draft, take_in
+from nhipcau.records.services import (
+    cleaned_name,
+    confirm,
+    confirm_as_read,
+    retry,
+    save_draft,
+    set_aside,
+    take_back,
+    take_in,
+)  # fmt: skip
 from nhipcau.records.signals import record_confirmed
 from nhipcau.web.errors import BadInputError, NotAllowedError
 from nhipcau.web.models import Event
@@ -512,3 +521,37 @@ def test_a_file_that_was_refused_cannot_be_confirmed(clerk: Persona) -> None:
 def test_limits_come_from_the_settings(settings: Settings) -> None:
     settings.MAX_FILE_BYTES = 5 * services.MEGABYTE
     assert "5 MB" in services.too_large_refusal().vi
+
+
+# --- Set aside --------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_is_set_aside_once_and_the_log_says_so(clerk: Persona, neighbour: Persona) -> None:
+    file = to_review(clerk)
+    for _ in range(2):
+        assert set_aside(clerk.actor, file).state == FileState.SET_ASIDE
+    for _ in range(2):
+        assert take_back(clerk.actor, file).state == FileState.TO_REVIEW
+    verbs = Event.objects.filter(verb__in=("file-set-aside", "file-taken-back")).order_by("pk")
+    assert list(verbs.values_list("verb", flat=True)) == ["file-set-aside", "file-taken-back"]
+
+
+def test_only_what_waits_for_a_review_is_set_aside(clerk: Persona, officer: Persona) -> None:
+    file = to_review(clerk)
+    with pytest.raises(NotAllowedError):
+        set_aside(officer.actor, file)
+    confirm(clerk.actor, file, [plan()], {})
+    with pytest.raises(BadInputError, match="has been confirmed"):
+        set_aside(clerk.actor, file)
+    assert take_back(clerk.actor, file).state == FileState.CONFIRMED
+
+
+def test_what_was_set_aside_may_come_again_and_is_then_not_in_hand_twice(clerk: Persona) -> None:
+    first = to_review(clerk)
+    set_aside(clerk.actor, first)
+    again = to_review(clerk)
+    assert (again.state, again.duplicate_of) == (FileState.TO_REVIEW, None)
+    with pytest.raises(BadInputError, match="received again"):
+        take_back(clerk.actor, first)
+    set_aside(clerk.actor, again)
+    assert take_back(clerk.actor, first).state == FileState.TO_REVIEW

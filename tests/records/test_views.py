@@ -216,6 +216,25 @@ def test_the_count_leads_to_what_is_to_be_looked_at_and_a_name_says_why(clerk: P
     assert "Tên nào chưa chọn thì việc được theo dõi theo tên ghi trong văn bản." in html
 
 
+def test_what_is_no_document_is_set_aside_and_can_be_taken_back(clerk: Persona) -> None:
+    file = received(clerk, "loi-nhan.txt", "Kính gửi Văn thư,\n\nGửi kèm giấy mời họp.\n")
+    refused = send(clerk, file, form_of(clerk, file), action="confirm").content.decode()
+    assert "hãy chọn “Không vào sổ”" in refused
+    assert 'value="set-aside"' in refused
+    html = clerk.post(reverse("review", args=[file.pk]), form_of(clerk, file) | {"action": "set-aside"}, follow=True)
+    assert "“loi-nhan.txt” không vào sổ." in html.content.decode()
+    file.refresh_from_db()
+    assert file.state == FileState.SET_ASIDE
+    assert not Record.objects.exists()
+    assert "loi-nhan.txt" not in page(clerk, "intake", loc="can-xem")
+    back = reverse("intake-take-back", args=[file.pk])
+    assert back in page(clerk, "intake")
+    assert clerk.get(back).status_code == 405
+    assert clerk.post(back).url == reverse("review", args=[file.pk])
+    file.refresh_from_db()
+    assert file.state == FileState.TO_REVIEW
+
+
 def test_corrections_are_kept_in_the_draft_and_confirmed(clerk: Persona) -> None:
     file = received(clerk)
     values = form_of(clerk, file)
