@@ -71,6 +71,12 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
         ("Chi cục Phòng, chống tệ nạn xã hội rà soát cơ sở.", ["Chi cục Phòng, chống tệ nạn xã hội"]),
         ("Cây xanh hai bên đường do phường chăm sóc.", []),
         ("Sở chủ trì, phối hợp với Liên hiệp thẩm định nội dung các đoàn vào.", ["Sở"]),
+        ("Giao đồng chí Nguyễn Xuân Hòa chủ trì nội dung.", ["đồng chí Nguyễn Xuân Hòa"]),
+        (
+            "Giao ông Trần Văn Nam, Phó Giám đốc Sở theo dõi, đôn đốc.",
+            ["ông Trần Văn Nam", "Phó Giám đốc Sở"],
+        ),
+        ("Đồng chí Tổng Bí thư chỉ đạo.", ["Đồng chí Tổng Bí thư"]),
         ("Thứ tư: Văn phòng phối hợp với Phòng Tổ chức cán bộ tổ chức 01 lớp tập huấn.", ["Văn phòng"]),
         ("Đối với các Chi cục: Chi cục trưởng bố trí 01 công chức.", ["Chi cục trưởng"]),
         ("Giao BCĐ giảm nghèo xã phối hợp tổ chức hội nghị.", ["BCĐ giảm nghèo xã"]),

@@ -197,6 +197,8 @@ def _read(text: str, words: list[Word], at: int, inner: bool) -> list[Name] | No
         begin = _skip_plural(words, begin)
     found = _head(words, begin, plural is not None, inner)
     if found is None:
+        if plural and (person := _personal(words, at, begin)):
+            return [_name(text, words, at, person, "person")]
         found = _head(words, at, False, inner) if plural else None
         if found is None or not found[1].extra.get("addressed"):
             return None
@@ -212,6 +214,23 @@ def _read(text: str, words: list[Word], at: int, inner: bool) -> list[Name] | No
         return None
     name = _name(text, words, at, last, kind)
     return _each_place(text, words, name) or _each_field(text, words, name) or [name]
+
+
+def _personal(words: list[Word], at: int, begin: int) -> int:
+    """Index after a person's name behind "đồng chí", "ông" or "bà", 0 where none stands there.
+
+    Names of people have two to five words, each with a capital and the rest small: "đồng chí Nguyễn Xuân Hòa".
+    """
+    if words[begin - 1].key not in ("chí", "ông", "bà"):
+        return 0
+    end = begin
+    while end < len(words) and end - begin < 5 and words[end].capital and _is_given(words[end].text):
+        end += 1
+    return end if end - begin >= 2 else 0
+
+
+def _is_given(word: str) -> bool:
+    return len(word) == 1 or word[1:].islower()
 
 
 def _each_place(text: str, words: list[Word], name: Name) -> list[Name]:
