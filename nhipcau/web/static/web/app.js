@@ -63,7 +63,7 @@
   // --- After an action the focus is where its answer is: the field that is wrong, or the sentence that says what was done ---
   function answer() {
     if (document.activeElement !== document.body || window.location.hash || document.getElementById("wrong")) return;
-    var wrong = document.querySelector("main form [aria-invalid=true], main form .nc-alert-error, main form .nc-wrong");
+    var wrong = document.querySelector("main form[method=post] :is([aria-invalid=true], .nc-alert-error, .nc-wrong)");
     var said = wrong || document.querySelector("main .nc-messages");
     if (!said) return;
     if (!said.matches("input, select, textarea")) said.tabIndex = -1;
