@@ -21,6 +21,8 @@ from nhipcau.records.models import Manifestation, Record
 
 SOON_DAYS = 7
 """Due within so many days counts as soon: five working days and a week-end."""
+URGING = ("leader", "head-of-office", "follow-up")
+"""Roles that look after what others have not done in time; a clerk's page has the morning's files."""
 SHOWN = 10
 """Rows of a section of My work; the list has the rest."""
 
@@ -180,10 +182,13 @@ def sections(actor: Actor, today: datetime.date) -> dict[str, Q]:
     """The parts of My work, each a condition on assignments; none overlaps another."""
     mine, watched = led_by(actor), watched_by(actor)
     working = Q(state__in=(State.ACCEPTED, State.IN_PROGRESS))
+    unfinished = Q(state__in=(State.ASSIGNED, State.ACCEPTED, State.IN_PROGRESS))
+    urges = watched if actor.has(*URGING) else Q(pk__in=[])
     soon = today + datetime.timedelta(days=SOON_DAYS)
     return {
         "to-verify": watched & Q(state=State.SUBMITTED),
         "returned": watched & Q(state=State.RETURNED),
+        "to-urge": urges & ~mine & unfinished & Q(due__lt=today),
         "to-accept": mine & Q(state=State.ASSIGNED),
         "overdue": mine & working & Q(due__lt=today),
         "due-soon": mine & working & Q(due__gte=today, due__lte=soon),

@@ -20,7 +20,7 @@ from django.views.decorators.http import require_GET, require_POST
 from nhipcau.assignments import queries, services
 from nhipcau.assignments.deadlines import next_day
 from nhipcau.assignments.machine import machine
-from nhipcau.assignments.models import Assignment, Step
+from nhipcau.assignments.models import Assignment, State, Step
 from nhipcau.bodies.actor import Actor, actor_of
 from nhipcau.records.models import FileState, IntakeFile
 from nhipcau.records.services import may_handle
@@ -29,14 +29,16 @@ from nhipcau.web.errors import BadInputError
 
 PER_PAGE = 50
 
-SECTIONS: tuple[tuple[str, str, Promise], ...] = (
-    # Section of `queries.sections`, icon, title: what must be answered first comes first.
-    ("overdue", "alert-triangle", gettext_lazy("Overdue")),
-    ("to-accept", "inbox", gettext_lazy("To accept")),
-    ("due-soon", "clock", gettext_lazy("Due within a week")),
-    ("to-verify", "checks", gettext_lazy("To approve")),
-    ("returned", "arrow-back-up", gettext_lazy("Returned by the lead")),
-    ("in-progress", "progress", gettext_lazy("In progress")),
+SECTIONS: tuple[tuple[str, str, Promise, str], ...] = (
+    # Section of `queries.sections`, icon, title, filter of the list that has the rest: what must be answered first
+    # comes first.
+    ("overdue", "alert-triangle", gettext_lazy("Overdue"), "qua-han"),
+    ("to-accept", "inbox", gettext_lazy("To accept"), "chua-nhan"),
+    ("due-soon", "clock", gettext_lazy("Due within a week"), ""),
+    ("to-verify", "checks", gettext_lazy("To approve"), "cho-duyet"),
+    ("returned", "arrow-back-up", gettext_lazy("Returned by the lead"), "tra-lai"),
+    ("to-urge", "bell", gettext_lazy("Overdue with others: to urge"), "qua-han"),
+    ("in-progress", "progress", gettext_lazy("In progress"), "dang-lam"),
 )
 
 
@@ -54,9 +56,10 @@ def my_work(request: HttpRequest) -> HttpResponse:
             "icon": drawing,
             "title": title,
             "total": counts[name],
+            "filter": chip,
             "rows": with_words(queries.work_rows(actor, today, name)),
         }
-        for name, drawing, title in SECTIONS
+        for name, drawing, title, chip in SECTIONS
         if counts[name]
     ]
     return render(
@@ -177,12 +180,27 @@ def draw_assignment(
         "item_words": words_of_item(assignment.task.item),
         "steps": [step_row(step) for step in assignment.steps.all()],
         "moves": services.moves_for(actor, assignment),
+        "waiting": waiting_for(assignment),
         "beside": list(queries.beside(actor, assignment)),
         "wrong": wrong.sentence if wrong else "",
         "wrong_move": name,
         "note": note,
     }
     return render(request, "assignments/assignment.html", context, status=wrong.status if wrong else 200)
+
+
+def waiting_for(assignment: Assignment) -> str:
+    """Whose turn it is, for somebody who has nothing to do with an assignment now; empty when it is closed."""
+    record = assignment.task.record
+    orderer = assignment.ordered_by.name if assignment.ordered_by else record.issuer_name or str(record)
+    sentence = {
+        State.ASSIGNED: _("Waiting for %(lead)s to accept it."),
+        State.ACCEPTED: _("%(lead)s has accepted it and is about to begin."),
+        State.IN_PROGRESS: _("%(lead)s is working on it."),
+        State.SUBMITTED: _("Waiting for %(orderer)s to confirm that it is done."),
+        State.RETURNED: _("Returned: waiting for %(orderer)s to assign it again."),
+    }.get(State(assignment.state), "")
+    return str(sentence) % {"lead": assignment.lead_shown, "orderer": orderer}
 
 
 def step_row(step: Step) -> dict[str, Any]:

@@ -99,6 +99,26 @@ def test_a_refused_move_keeps_what_was_typed(officer: Persona, assignment: Assig
     assert "Hãy ghi “Lý do trả lại” trước khi thực hiện." in response.content.decode()
 
 
+def test_the_page_says_whose_turn_it_is_and_how_far_something_late_has_come(
+    officer: Persona, clerk: Persona, assignment: Assignment
+) -> None:
+    Assignment.objects.update(due=LONG_AGO)
+    assert "Đang chờ Sở Nội vụ tỉnh Hải Lâm nhận việc." in text_of(clerk, page_of(assignment))
+    move = reverse("assignment-move", args=[assignment.pk])
+    officer.post(move, {"move": "accept"})
+    assert "Đã bắt đầu làm." in officer.post(move, {"move": "start"}, follow=True).content.decode()
+    assert "Sở Nội vụ tỉnh Hải Lâm đang thực hiện." in text_of(clerk, page_of(assignment))
+    officer.post(move, {"move": "submit", "note": "Báo cáo 15/BC-SNV"})
+    page = text_of(officer, page_of(assignment))
+    assert "Đang chờ Ủy ban nhân dân tỉnh Hải Lâm xác nhận hoàn thành." in page
+    assert "<dt>Trạng thái</dt><dd>Chờ duyệt</dd>" in page
+    assert '<span class="nc-sub">Chờ duyệt</span>' in text_of(officer, LIST)
+    clerk.post(move, {"move": "verify"})
+    page = text_of(officer, page_of(assignment))
+    assert "xác nhận hoàn thành." not in page.partition("Quá trình thực hiện")[0]
+    assert "Hoàn thành chậm" in page
+
+
 def test_notes_are_escaped(officer: Persona, clerk: Persona, assignment: Assignment) -> None:
     note = "<script>alert(1)</script>\nDòng 2"
     officer.post(reverse("assignment-move", args=[assignment.pk]), {"move": "return", "note": note})
@@ -224,6 +244,32 @@ def test_each_assignment_stands_in_one_section(
     page = text_of(officer, WORK)
     assert f'id="{section}"' in page
     assert page.count(page_of(assignment)) == 1
+
+
+def test_a_head_of_office_sees_what_others_have_not_done_in_time(
+    three: list[Assignment], head: Persona, clerk: Persona, officer: Persona
+) -> None:
+    late = [one for one in three if one.is_overdue(timezone.localdate())]
+    page = text_of(head, WORK)
+    assert len(late) == 1
+    assert "Cần đôn đốc" in page
+    assert page.count(page_of(late[0])) == 1
+    assert 'id="to-urge"' not in text_of(clerk, WORK), "the clerk's page has the morning's files"
+    officer.post(reverse("assignment-move", args=[late[0].pk]), {"move": "accept"})
+    assert 'id="to-urge"' in text_of(head, WORK), "accepted and still late"
+    officer.post(reverse("assignment-move", args=[late[0].pk]), {"move": "submit", "note": "Báo cáo 15/BC-SNV"})
+    page = text_of(head, WORK)
+    assert 'id="to-urge"' not in page, "now it is for the office to approve"
+    assert 'id="to-verify"' in page
+
+
+def test_a_part_that_is_cut_leads_to_the_list_with_its_filter(
+    make_record: MakeRecord, clerk: Persona, officer: Persona, department: Body
+) -> None:
+    tasks = [one_task() for _ in range(11)]
+    make_assignments(clerk.actor, make_record(tasks=tasks), {"Sở Nội vụ": department.pk}, today=LONG_AGO)
+    page = text_of(officer, WORK)
+    assert f'<a href="{LIST}?trang-thai=chua-nhan">10 việc đầu trong 11;' in page
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,12 @@ def state_badge(
 
 
 @register.simple_tag
+def state_word(state: str) -> Text:
+    """The word of a state alone, for beside a badge that says "Quá hạn 5 ngày": "Chưa nhận", "Chờ duyệt"."""
+    return words.STATES.get(state, (state, ""))[0]
+
+
+@register.simple_tag
 def urgency(slug: str | None) -> SafeString:
     """The urgency mark of a document (``khan``, ``thuong-khan``, ``hoa-toc``), nothing where there is none."""
     return gold_mark(words.URGENCY, slug, "flame")
