@@ -37,33 +37,51 @@ THINGS: dict[str, tuple[Promise, str]] = {
 NAMES: dict[str, Promise] = {
     "added": _("added"),
     "assignments": _("assignments"),
+    "basis": _("basis"),
+    "belongs": _("belongs to it"),
     "body": _("body"),
+    "class": _("class"),
+    "code": _("reason code"),
     "changed": _("changed"),
     "count": _("number"),
+    "date": _("date"),
+    "documents": _("documents read"),
     "due": _("due"),
     "events": _("rows of the log"),
     "factor": _("second factor"),
     "factors": _("second factors"),
     "file": _("file"),
+    "filed": _("filed"),
+    "files": _("files"),
+    "from": _("from post"),
     "for": _("stands in for"),
     "full_name": _("full name"),
     "ip": _("address"),
+    "issuer": _("issuer"),
     "kind": _("kind"),
+    "lead": _("lead"),
     "level": _("level"),
     "login": _("login"),
     "methods": _("by"),
+    "moved": _("passed on"),
     "name": _("name"),
+    "not_back": _("not given back"),
     "note": _("note"),
+    "number": _("number and symbol"),
     "pages": _("pages"),
     "parent": _("stands under"),
     "person": _("person"),
     "place": _("place"),
+    "reason": _("reason"),
     "records": _("documents"),
     "roles": _("roles"),
     "sessions": _("sessions"),
     "size": _("size"),
+    "sha256": _("SHA-256"),
     "source": _("source"),
     "state": _("state"),
+    "successions": _("successions"),
+    "successors": _("successors"),
     "title": _("post"),
     "valid_from": _("from"),
     "valid_to": _("before the day"),
@@ -108,7 +126,9 @@ def thing_of(model: str, object_id: str) -> tuple[str, str]:
 def changes_of(before: Mapping[str, Any], after: Mapping[str, Any], erased: Iterable[str]) -> list[dict[str, str]]:
     """What changed, in words: name, value before, value after. ``erased`` are names such as "after.full_name"."""
     gone = {name.partition(".")[2] for name in erased} - {""}
-    names = sorted({*before, *after} | gone)
+    # What is as it was, or was given nothing, is no change.
+    same = {name for name, value in after.items() if value == before.get(name, None if value is None else "")}
+    names = sorted(({*before, *after} - same) | gone)
     return [
         {
             "name": str(NAMES.get(name, name)),

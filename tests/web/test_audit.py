@@ -136,6 +136,32 @@ def test_every_verb_of_the_code_has_a_word() -> None:
             assert not re.search(r"[a-z]-[a-z]", verbs.word_of(verb)), verb
 
 
+def test_every_name_of_a_value_has_a_word() -> None:
+    used: set[str] = set()
+    for path in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "record_event":
+                given = [word.value for word in node.keywords if word.arg in {"before", "after"}]
+                names = [key for one in given if isinstance(one, ast.Dict) for key in one.keys]
+                used |= {str(name.value) for name in names if isinstance(name, ast.Constant)}
+    assert len(used) > 20
+    assert sorted(used - verbs.NAMES.keys()) == [], "tell their words in nhipcau/web/verbs.py"
+
+
+def test_changes_are_words_and_only_what_changed() -> None:
+    before = {"state": "in-progress", "due": "2020-04-30", "valid_to": None}
+    after = {"state": "submitted", "due": "2020-04-30", "note": "", "valid_to": "2026-01-01"}
+    with translation.override("vi"):
+        assert verbs.changes_of(before, after, []) == [
+            {"name": "trạng thái", "before": "Đang làm", "after": "Chờ duyệt"},
+            {"name": "trước ngày", "before": "–", "after": "1/1/2026"},
+        ]
+        assert verbs.changes_of({"name": "Sở Cũ"}, {"name": ""}, []) == [
+            {"name": "tên", "before": "Sở Cũ", "after": "–"},
+        ]
+        assert verbs.changes_of({}, {}, ["after.full_name"])[0]["after"] == "(đã xóa)"
+
+
 # --- Sealing ---------------------------------------------------------------------------------------------------------
 
 
