@@ -9,6 +9,7 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from nhipcau.bodies.models import Kind, Level, Role, SuccessionKind
@@ -134,9 +135,12 @@ class PersonForm(forms.Form):
     login = forms.CharField(label=_("User name"), max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off"}))
     password = forms.CharField(
         label=_("First password"),
-        help_text=_("At least 10 characters."),
+        help_text=_("At least 10 characters; the person must change it when signing in for the first time."),
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     title = forms.CharField(label=_("Post"), max_length=200)
     roles = forms.MultipleChoiceField(label=_("Roles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
-    valid_from = day_field(_("From day"), required=False)
+    valid_from = day_field(_("From day"), required=False, help_text=_("Empty: from today."))
+
+    def clean_valid_from(self) -> Any:
+        return self.cleaned_data["valid_from"] or timezone.localdate()

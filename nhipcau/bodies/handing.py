@@ -374,18 +374,22 @@ def keep_standing(body: Body, day: datetime.date) -> Standing:
     )
 
 
+class WrongDayError(BadInputError):
+    """The day of a change does not fit; the sentence belongs to the field of the day."""
+
+
 def check_change_day(body: Body, day: datetime.date, earlier: Iterable[Any], *, end: bool = False) -> None:
     """A change must lie within the life of the body, after the last change, and not in the future: until its day
     comes the register shows what holds."""
     first = [row.valid_to if end else row.valid_from for row in earlier]
     bounds = [one for one in (body.valid_from, *first) if one is not None]
     if any(day <= one for one in bounds) or (body.valid_to is not None and day >= body.valid_to):
-        raise BadInputError(
+        raise WrongDayError(
             "Ngày thay đổi trùng hoặc đứng trước thời gian đã ghi. Hãy chọn ngày sau lần thay đổi trước.",
             "The day overlaps with what is kept already. Choose one after the last change.",
         )
     if day > timezone.localdate():
-        raise BadInputError(
+        raise WrongDayError(
             "Đổi tên, chuyển cơ quan chỉ ghi khi đã đến ngày. Hãy ghi vào ngày có hiệu lực.",
             "A renaming or a move is kept when its day has come. Enter it on that day.",
         )

@@ -76,7 +76,9 @@ class LastDayForm(forms.Form):
 class StandInForm(forms.Form):
     """Who acts for the holder of a post, from a day to a day."""
 
-    deputy = forms.ModelChoiceField(label=_("Who stands in"), queryset=Person.objects.none())
+    deputy = forms.ModelChoiceField(
+        label=_("Who stands in"), queryset=Person.objects.none(), empty_label=_("Choose somebody")
+    )
     first_day = day_field(_("First day of the leave"), required=True)
     last_day = day_field(_("Last day of the leave"), required=True)
 

@@ -205,7 +205,7 @@ def body_rename(request: HttpRequest, body_id: int) -> HttpResponse:
         try:
             handing.rename(actor, body, **form.cleaned_data)
         except BadInputError as wrong:
-            form.add_error("day" if "Ngày" in wrong.vi or "ngày" in wrong.vi else "name", wrong.sentence)
+            form.add_error("day" if isinstance(wrong, handing.WrongDayError) else "name", wrong.sentence)
         else:
             messages.success(request, _("The new name is kept, the earlier one with its days."))
             return redirect("body", body_id)
@@ -222,7 +222,7 @@ def body_move(request: HttpRequest, body_id: int) -> HttpResponse:
             parent = body_called(form.cleaned_data["parent"], form.cleaned_data["day"])
             handing.move(actor, body, parent, form.cleaned_data["day"], form.cleaned_data["basis"])
         except BadInputError as wrong:
-            form.add_error("parent", wrong.sentence)
+            form.add_error("day" if isinstance(wrong, handing.WrongDayError) else "parent", wrong.sentence)
         else:
             messages.success(request, _("The new place is kept, the earlier one with its days."))
             return redirect("body", body_id)

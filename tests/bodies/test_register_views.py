@@ -107,6 +107,9 @@ def test_an_administrator_renames_and_moves(administrator: Persona, department: 
     assert administrator.post(rename, {"name": "Sở Mới tỉnh Hải Lâm", "day": "1/1/2026"}).status_code == 302
     assert administrator.post(move, {"parent": "Không có", "day": "1/1/2026"}).status_code == 400
     assert administrator.post(move, {"parent": "Sở Mới tỉnh Hải Lâm", "day": "1/1/2026"}).status_code == 400
+    later = administrator.post(move, {"parent": neighbour_office.name, "day": "1/1/2199"})
+    assert later.status_code == 400
+    assert list(later.context["move_form"].errors) == ["day"], "what is wrong is the day, not the body"
     assert administrator.post(move, {"parent": neighbour_office.name, "day": "1/1/2026"}).status_code == 302
     department.refresh_from_db()
     assert (department.name, department.parent) == ("Sở Mới tỉnh Hải Lâm", neighbour_office)

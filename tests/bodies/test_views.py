@@ -10,6 +10,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from nhipcau.bodies.models import Body, Person, Post, PostRole, Role
 from tests.personas import Persona, make_body
@@ -175,7 +176,10 @@ def test_somebody_new_gets_account_and_post_or_neither(administrator: Persona, d
     assert administrator.post(address, given | {"password": "12345"}).status_code == 400
     assert not Person.objects.filter(full_name="Bùi Thị Mới").exists()
     assert administrator.post(address, given).status_code == 302
-    assert "Bùi Thị Mới" in text_of(administrator, card(department))
+    person = Person.objects.get(full_name="Bùi Thị Mới")
+    assert person.posts.get().valid_from == timezone.localdate(), "nobody has held a post since before the register"
+    link = f'<a href="{reverse("person", args=[person.pk])}"><b>Bùi Thị Mới</b></a>'
+    assert link in text_of(administrator, card(department))
     assert administrator.post(address, given).status_code == 400
     assert Person.objects.filter(full_name="Bùi Thị Mới").count() == 1
 
