@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from textwrap import shorten
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -42,9 +43,14 @@ def register() -> None:
     )
 
 
+def in_short(text: str) -> str:
+    """The beginning of a long task, cut between words and said to be cut."""
+    return shorten(text, 120, placeholder=" …")
+
+
 def shown(rows: Iterable[Assignment]) -> list[HeldRow]:
     return [
-        HeldRow(row.pk, f"{row.task.record}: {row.task.text[:120]}", reverse("assignment", args=[row.pk]))
+        HeldRow(row.pk, f"{row.task.record}: {in_short(row.task.text)}", reverse("assignment", args=[row.pk]))
         for row in rows
     ]
 
@@ -116,7 +122,7 @@ def support_count(body: Body) -> int:
 def support_rows(body: Body, limit: int) -> list[HeldRow]:
     rows = Support.objects.filter(body=body, assignment__state__in=UNFINISHED)
     found = rows.select_related("assignment__task__record").order_by("pk")[:limit]
-    return [HeldRow(row.pk, f"{row.assignment.task.record}: {row.assignment.task.text[:120]}") for row in found]
+    return [HeldRow(row.pk, f"{row.assignment.task.record}: {in_short(row.assignment.task.text)}") for row in found]
 
 
 def pass_supports(passing: Passing) -> Moved:

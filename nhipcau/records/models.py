@@ -14,6 +14,7 @@ in which it appears: the original, a certified copy, a scan, a news item about i
 
 from __future__ import annotations
 
+from textwrap import shorten
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -273,4 +274,4 @@ class Task(models.Model):
         constraints = [models.UniqueConstraint(fields=["record", "ordinal"], name="records_task_once")]
 
     def __str__(self) -> str:
-        return f"{self.record} {self.item}: {self.text[:60]}"
+        return f"{self.record} {self.item}: {shorten(self.text, 60, placeholder=' …')}"

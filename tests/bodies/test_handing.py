@@ -76,6 +76,16 @@ def test_the_preview_shows_what_is_open(department: Body, officer: Persona, give
     assert held["below"] == (1, ["Phòng Tổ chức"])
 
 
+def test_a_long_task_is_cut_between_words_and_says_so(department: Body, give: Callable[..., Assignment]) -> None:
+    given = give(department, "rà soát, thống kê, báo cáo kết quả " * 6)
+    (label,) = [row.label for one in handing.preview(department) for row in one.rows if one.holding.id == "assignments"]
+    words = label.removeprefix("7/KH-UBND: ").removesuffix(" …")
+    assert label.endswith(" …")
+    assert len(words) <= 120
+    assert given.task.text.startswith(f"{words} "), "the cut is not within a word"
+    assert str(given.task).endswith(" …")
+
+
 def test_open_work_passes_and_history_stays(
     administrator: Persona, department: Body, finance: Body, officer: Persona, give: Callable[..., Assignment]
 ) -> None:

@@ -62,8 +62,10 @@
 
   // --- After an action the focus is where its answer is: the field that is wrong, or the sentence that says what was done ---
   function answer() {
-    if (document.activeElement !== document.body || window.location.hash || document.getElementById("wrong")) return;
-    var wrong = document.querySelector("main form[method=post] :is([aria-invalid=true], .nc-alert-error, .nc-wrong)");
+    var named = window.location.hash && document.getElementById(window.location.hash.slice(1));
+    if (document.activeElement !== document.body || named || document.getElementById("wrong")) return;
+    var sent = "main form[method=post] ";
+    var wrong = document.querySelector(sent + "[aria-invalid=true]") || document.querySelector(sent + ":is(.nc-alert-error, .nc-wrong)");
     var said = wrong || document.querySelector("main .nc-messages");
     if (!said) return;
     if (!said.matches("input, select, textarea")) said.tabIndex = -1;
