@@ -31,7 +31,10 @@ PATIENCE_SECONDS = 600
 
 def prepare() -> None:
     """The register and the persons; quick, so that somebody can sign in at once."""
-    load_register(DATA / "bodies.toml")
+    needed = {person["body"] for person in content()["person"]}
+    # Once: loaded again it would take back what a visitor has changed in it, a renaming for example.
+    if Body.objects.filter(key__in=needed).count() < len(needed):
+        load_register(DATA / "bodies.toml")
     for person in content()["person"]:
         if get_user_model().objects.filter(username=person["login"]).exists():
             continue

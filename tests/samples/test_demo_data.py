@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import datetime
 import importlib.util
 import sys
 import tomllib
@@ -185,3 +186,16 @@ def test_the_register_and_the_persons_load() -> None:
         prepare()
         assert set(BY_KEY) <= set(Body.objects.values_list("key", flat=True))
         assert Post.objects.filter(person__user__username="vanthu.hailam", body__key="hl-vp-ubnd").count() == 1
+
+
+@pytest.mark.django_db
+def test_what_a_visitor_changed_is_there_after_the_next_start() -> None:
+    from nhipcau.bodies import handing
+    from nhipcau.bodies.models import Body
+    from nhipcau.demo.loader import prepare
+
+    prepare()
+    name = "Sở Ngoại vụ và Hợp tác quốc tế tỉnh Hải Lâm"
+    handing.rename(None, Body.objects.get(key="hl-so-ngoai-vu"), name, datetime.date(2026, 1, 1))
+    prepare()
+    assert Body.objects.get(key="hl-so-ngoai-vu").name == name
