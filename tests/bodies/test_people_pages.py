@@ -124,6 +124,9 @@ def test_an_administrator_adds_a_person_who_must_change_the_password(administrat
     assert signed.status_code == 302
     for address in (LIST, reverse("home"), reverse("account")):
         assert fresh.get(address).headers["Location"] == reverse("account_change_password")
+    asked = fresh.get(reverse("account_change_password")).content.decode()
+    assert "Mật khẩu hiện tại do quản trị đặt." in asked
+    assert "Bỏ qua" not in asked, "there is nowhere else to go"
     changed = {"oldpassword": "con-duong-dai-27", "password1": "rieng-cua-toi-9", "password2": "rieng-cua-toi-9"}
     assert fresh.post(reverse("account_change_password"), changed).status_code == 302
     assert fresh.get(LIST).status_code == 200

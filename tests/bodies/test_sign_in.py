@@ -158,6 +158,8 @@ def test_changing_the_password_ends_other_sessions_but_not_this_one(officer: Per
         reverse("account_change_password"), form | {"password1": "1234567890", "password2": "1234567890"}
     )
     assert common.status_code == 200
+    short = here.post(reverse("account_change_password"), form | {"password1": "nui7", "password2": "nui7"})
+    assert "Mật khẩu này quá ngắn. Mật khẩu phải có ít nhất 10 ký tự." in short.content.decode()
     assert here.post(reverse("account_change_password"), form).status_code == 302
     assert is_in(here)
     assert not is_in(there)

@@ -176,6 +176,7 @@ def test_the_page_shows_text_fields_and_bodies(clerk: Persona, department: Body)
     assert 'data-field="d0-t0"' in html
     assert f'<option value="body:{department.pk}" selected>Sở Nội vụ tỉnh Hải Lâm</option>' in html
     assert form_of(clerk, file)["d0-date"] == "20/3/2020"
+    assert '<legend>Nhiệm vụ 1 <span class="nc-muted">(mục 1)</span></legend>' in html
 
 
 def test_the_form_is_confirmed_as_it_stands_without_a_script(clerk: Persona, department: Body) -> None:
