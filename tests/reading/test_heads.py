@@ -193,3 +193,9 @@ def test_an_authority_may_lack_its_full_stop() -> None:
     signer = read(letter("\n").replace(FOOT, foot)).documents[0].signer
     assert signer is not None
     assert (signer.authority, signer.title, signer.name) == ("KT GIÁM ĐỐC", "PHÓ GIÁM ĐỐC", "Trương Văn Hải")
+
+
+def test_a_subject_may_stand_behind_the_number_without_its_label() -> None:
+    subject = "hướng dẫn đánh giá, xếp loại trung tâm học tập cộng đồng"
+    text = STATE + f"Số: 5155/SGDĐT-GDTX Về {subject}\nSơn Hải, ngày 28 tháng 11 năm 2025\nKính gửi: UBND phường\n"
+    assert read(text + "Đề nghị UBND phường gửi kết quả.\n" + FOOT).documents[0].subject == subject

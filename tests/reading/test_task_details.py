@@ -86,6 +86,10 @@ def test_bodies_beside_the_lead(text: str, field: str, names: list[str]) -> None
         ("UBND quận, huyện, thị xã chỉ đạo.", ["UBND quận, huyện, thị xã"]),
         ("Các địa phương cần phối hợp thông tin.", ["Các địa phương"]),
         (
+            "Các địa phương cần củng cố chi cục để giao nhiệm vụ cho các đơn vị đó thực hiện kiểm dịch.",
+            ["Các địa phương"],
+        ),
+        (
             "Các sở, đơn vị tiếp nhận viện trợ và UBND các xã, đặc khu có dự án rà soát, thống kê số liệu.",
             ["Các sở, đơn vị tiếp nhận viện trợ", "UBND các xã, đặc khu có dự án"],
         ),

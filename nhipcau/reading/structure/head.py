@@ -636,7 +636,10 @@ class HeadReader:
             return None
         cut = number.end - line.start
         rest = line.text[cut:].lstrip(" |,;-")
-        if not load("forms")["about"].accepts(rest):
+        forms = load("forms")
+        if not forms["about"].accepts(rest) and not (
+            len(rest) > _SHORTEST_TITLE and forms["title.about"].accepts(rest)
+        ):
             return None
         at = line.start + line.text.index(rest, cut)
         return rest, at, at + len(rest)

@@ -235,7 +235,7 @@ class _Reader:
             order.orderer = order.orderer or row.names[0].text
         elif self._is_asked(row, left):
             self._receive(row)
-        elif _says("before.ordered", left):
+        elif _says("before.ordered", left) and not _says("purpose.ordered", left):
             if not order.ordered and not self._clause_between(row):
                 order.lead = []  # who gives the order is no lead; who had work in a clause of his own before is
             told, beside = self._parted(row)
