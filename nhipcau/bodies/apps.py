@@ -58,12 +58,13 @@ class BodiesApp(AppConfig):
     label = "bodies"
 
     def ready(self) -> None:
-        from nhipcau.bodies import handing, jobs, signins  # noqa: F401  (the jobs register themselves)
+        from nhipcau.bodies import handing, jobs, signins, sorting  # noqa: F401  (the jobs register themselves)
         from nhipcau.bodies.models import Kind, Level, Role
         from nhipcau.web.context import Entry, register_navigation
         from nhipcau.web.verbs import register_values, register_verbs
 
         signins.connect()
+        sorting.connect()
         handing.register()
         register_verbs(VERBS)
         register_values({**dict(Kind.choices), **dict(Level.choices), **dict(Role.choices), **WAYS})

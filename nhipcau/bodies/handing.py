@@ -36,6 +36,7 @@ from nhipcau.bodies.models import (
     in_force,
 )
 from nhipcau.bodies.posts import must_administer
+from nhipcau.bodies.sorting import InVietnamese
 from nhipcau.web.audit import record_event
 from nhipcau.web.errors import BadInputError
 
@@ -403,7 +404,7 @@ def open_posts(body: Body) -> Any:
 
 
 def post_rows(body: Body, limit: int) -> list[HeldRow]:
-    rows = open_posts(body).order_by("title", "person__full_name")[:limit]
+    rows = open_posts(body).order_by("title", InVietnamese("person__full_name"))[:limit]
     return [HeldRow(post.pk, f"{post.person.full_name}, {post.title}") for post in rows]
 
 

@@ -13,6 +13,7 @@ from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.dated import in_force
 from nhipcau.bodies.models import Body
 from nhipcau.bodies.people import Person, Post, PostRole
+from nhipcau.bodies.sorting import InVietnamese
 from nhipcau.reading.text.normalise import key
 
 OFFERED = 500
@@ -42,7 +43,7 @@ def people(actor: Actor, day: datetime.date, *, words: str = "", role: str = "",
     return (
         found.select_related("user")
         .prefetch_related(Prefetch("posts", shown, to_attr="today"))
-        .order_by("full_name", "pk")
+        .order_by(InVietnamese("full_name"), "pk")
     )
 
 
@@ -86,4 +87,4 @@ def deputies(post: Post, day: datetime.date) -> QuerySet[Person]:
     near = Q(body=post.body_id) | Q(body__path__startswith=post.body.path) | Q(body=post.body.parent_id)
     posts = Post.objects.filter(in_force(day), acts_for=None).filter(near)
     found = Person.objects.filter(pk__in=posts.values("person")).exclude(pk=post.person_id)
-    return found.order_by("full_name", "pk")
+    return found.order_by(InVietnamese("full_name"), "pk")

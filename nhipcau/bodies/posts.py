@@ -29,6 +29,7 @@ from nhipcau.bodies.dated import in_force
 from nhipcau.bodies.middleware import SESSION_KEY
 from nhipcau.bodies.models import Body
 from nhipcau.bodies.people import Person, Post, PostRole, Role
+from nhipcau.bodies.sorting import InVietnamese
 from nhipcau.web.audit import erase_personal, record_event
 from nhipcau.web.errors import BadInputError, NotAllowedError
 from nhipcau.web.models import Event
@@ -402,4 +403,4 @@ def posts_on(body: Body, day: datetime.date, actor: Actor | None = None) -> list
     """Who held which post in the body on a day, with roles, as far as the actor may see; two queries."""
     posts = Post.objects.all() if actor is None else Post.objects.visible_to(actor)
     posts = posts.filter(in_force(day), body=body).select_related("person").prefetch_related("roles")
-    return list(posts.order_by("title", "person__full_name"))
+    return list(posts.order_by("title", InVietnamese("person__full_name")))

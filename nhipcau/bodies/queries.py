@@ -14,6 +14,7 @@ from django.db.models import Count, F, Q, QuerySet
 from nhipcau.bodies.actor import Actor
 from nhipcau.bodies.models import Body, BodyName, ClassException, Kind, Level, Standing, Succession, in_force
 from nhipcau.bodies.naming import name_key
+from nhipcau.bodies.sorting import InVietnamese, vietnamese_key
 from nhipcau.reading.text.normalise import bare
 
 TREE_LIMIT = 1500
@@ -98,8 +99,8 @@ def grown(bodies: Iterable[Body], then: AsOf | None = None, below: dict[int | No
     return tops
 
 
-def order_of(body: Body, name: str) -> tuple[int, int, str]:
-    return RANKS.get(str(body.level), 9), KINDS.get(str(body.kind), 9), bare(name_key(name))
+def order_of(body: Body, name: str) -> tuple[int, int, tuple[tuple[int, ...], tuple[int, ...]]]:
+    return RANKS.get(str(body.level), 9), KINDS.get(str(body.kind), 9), vietnamese_key(name)
 
 
 def named(actor: Actor, words: str, day: datetime.date) -> QuerySet[Body]:
@@ -108,7 +109,7 @@ def named(actor: Actor, words: str, day: datetime.date) -> QuerySet[Body]:
     for word in name_key(words).split():
         names = names.filter(bare__contains=word) if word == bare(word) else names.filter(key__contains=word)
     found = Body.objects.visible_to(actor).filter(in_force(day), pk__in=names.values("body"))
-    return found.select_related("parent").order_by("level", "name")
+    return found.select_related("parent").order_by("level", InVietnamese("name"))
 
 
 def name_on(body: Body, day: datetime.date) -> str:
@@ -228,7 +229,7 @@ def takers(actor: Actor, body: Body, day: datetime.date) -> list[tuple[int, str]
     rows = Body.objects.visible_to(actor).filter(in_force(day)).exclude(pk=body.pk)
     wanted = Q(pk__in=above) | (Q(parent=body.parent_id) if body.parent_id else Q(pk__in=[]))
     found = list(rows.filter(wanted).order_by("name").values_list("pk", "name")[:NEAR])
-    return sorted(found, key=lambda row: (row[0] not in above, bare(row[1])))
+    return sorted(found, key=lambda row: (row[0] not in above, vietnamese_key(row[1])))
 
 
 def for_table(actor: Actor, day: datetime.date) -> QuerySet[Body]:
