@@ -4,6 +4,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from nhipcau.bodies.people import Person
@@ -13,7 +15,7 @@ IN_ORDER = ["An", "Ăn", "Ân", "Dương", "Đặng", "Đỗ", "Em", "Hoa", "Hò
 
 
 def test_names_are_sorted_by_letter_and_then_by_tone() -> None:
-    assert sorted(IN_ORDER[::-1], key=vietnamese_key) == IN_ORDER
+    assert sorted(random.Random(3).sample(IN_ORDER, len(IN_ORDER)), key=vietnamese_key) == IN_ORDER
     assert vietnamese_key("đặng") == vietnamese_key("ĐẶNG")
 
 
