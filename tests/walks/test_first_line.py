@@ -125,7 +125,7 @@ def test_from_the_door_to_the_desk(office: Office, walker_for: Callable[[str, st
     walker.picture("my-work")
     page.goto("/nhiem-vu/")
     walker.picture("assignments")
-    page.get_by_role("link", name=re.compile("tham mưu", re.IGNORECASE)).first.click()
+    page.get_by_role("link", name=re.compile("^Giao Sở Nội vụ")).first.click()
     page.wait_for_url(re.compile(r"/nhiem-vu/\d+/"))
     page.get_by_role("button", name="Nhận việc").click()
     page.get_by_text("Đã nhận").first.wait_for()
