@@ -126,8 +126,7 @@ class Relations:
         """Whether the sentence tells what was; asked once a sentence, since a long one names many documents."""
         if begin not in self._narrative:
             self._narrative[begin] = any(
-                load("relations")[name].may_match(self._small)
-                and _pattern(name).search(self._text, begin, end) is not None
+                load("relations")[name].find(self._text, self._small, begin, end) is not None
                 for name in ("narrative.years", "narrative.lack")
             )
         first = bisect_left(self._past, begin)
@@ -145,7 +144,7 @@ class Relations:
 def says(name: str, text: str) -> bool:
     """Whether a text has what a narrative rule looks for."""
     small = fold_tone(text).lower()
-    return load("relations")[name].may_match(small) and _pattern(name).search(small) is not None
+    return load("relations")[name].find(small, small) is not None
 
 
 @cache

@@ -22,6 +22,7 @@ Any other key is kept in `Rule.extra` (`Rule.text`, `Rule.texts` read it). The o
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping
@@ -103,6 +104,11 @@ class Rule:
             if word in text:
                 return True
         return False
+
+    def find(self, text: str, small: str, start: int = 0, end: int = sys.maxsize) -> re.Match[str] | None:
+        """First match in a part of a text whose small letters are `small`: asked only where `may_match` lets it."""
+        pattern = self._compiled[0] if self._compiled else self.pattern
+        return pattern.search(text, start, end) if pattern is not None and self.may_match(small) else None
 
     def accepts(self, text: str) -> bool:
         """Whether the rule speaks of this text: its pattern matches, or one of its words occurs as whole words."""

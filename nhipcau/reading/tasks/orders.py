@@ -16,7 +16,7 @@ from typing import Any
 
 from nhipcau.reading.citations.names import Row, lexicon, opens_predicate, parsed
 from nhipcau.reading.citations.words import Word, word_key
-from nhipcau.reading.rules import Rule, load
+from nhipcau.reading.rules import load
 from nhipcau.reading.text.normalise import fold_tone, key
 
 _GOVERNED = re.compile(
@@ -101,13 +101,8 @@ def role(name: str) -> re.Pattern[str]:
     return pattern
 
 
-@cache
-def _rule(name: str) -> Rule:
-    return load("roles")[name]
-
-
 def _says(name: str, folded: str) -> bool:
-    return _rule(name).may_match(folded) and role(name).search(folded) is not None
+    return load("roles")[name].find(folded, folded) is not None
 
 
 def read_order(text: str, item: bool = False) -> Order:
@@ -329,7 +324,7 @@ class _Reader:
         if _says("before.receiver", left):
             noun = re.search(r"\b(?:việc|công tác|chế độ|theo dõi|các|hội nghị)\s+(?:báo cáo|thông tin)\s*$", left)
             return noun is None or _says("noun.reporting-kept", left)
-        far = role("before.receiver-far").search(left) if _rule("before.receiver-far").may_match(left) else None
+        far = load("roles")["before.receiver-far"].find(left, left)
         if far is not None and left.rstrip().endswith("về") and self._is_matter(row, left[far.start() :]):
             return False
         return far is not None and not re.search(r"\b(?:phối hợp|giao|hướng dẫn)\b", left[far.start() :])

@@ -101,8 +101,7 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
     for item in found:
         if not _over(item.value, issued):
             _take(folded, item, times, slot)
-    if load("deadlines")["cue.relative"].may_match(small):
-        _relative(folded, issued, times)
+    _relative(folded, small, issued, times)
     times.wording = _wording(text, folded, times, slot)
     return times
 
@@ -112,10 +111,11 @@ def read_times(text: str, issued: str | None, slot: bool = False) -> Times:
 
 def _all(text: str, issued: str | None) -> list[_Found]:
     out = []
-    for match in _THIS_MONTH.finditer(text) if issued and len(issued) == 10 else ():
-        iso = iso_day(int(match["d"]), int(issued[5:7]), int(issued[:4])) if issued else None
-        if iso:
-            out.append(_Found(match.start(), match.end(), iso, "day", True, iso[5:]))
+    if issued and len(issued) == 10:
+        for match in _THIS_MONTH.finditer(text):
+            iso = iso_day(int(match["d"]), int(issued[5:7]), int(issued[:4]))
+            if iso:
+                out.append(_Found(match.start(), match.end(), iso, "day", True, iso[5:]))
     out += _joint(text)
     joint = [(item.start, item.end) for item in out]
     for match in _TIME.finditer(text) if _MAY_DATE.search(text) else ():
@@ -281,12 +281,12 @@ def _before_month(item: _Found, before: str) -> str:
     return item.value
 
 
-def _relative(text: str, issued: str | None, times: Times) -> None:
+def _relative(text: str, small: str, issued: str | None, times: Times) -> None:
     """ "trong vòng 15 ngày kể từ ngày ký": counted from the document's own date, with a doubt that says so.
 
     Working days and hours, and periods that begin with an event ("kể từ ngày nhận được …"), give no day but a doubt.
     """
-    match = _cue("cue.relative").search(text)
+    match = load("deadlines")["cue.relative"].find(text, small)
     if match is None or times.deadline is not None or times.recurrence is not None:
         return
     rest = text[match.end() :]
@@ -334,11 +334,11 @@ def _wording(text: str, folded: str, times: Times, slot: bool) -> str | None:
 def _reports(text: str, folded: str, small: str, times: Times) -> str:
     """Takes the report that a result is told in, and the time that its figures cover: blanked, since no end of it."""
     rules = load("deadlines")
-    within = rules["report.within"].search(folded) if rules["report.within"].may_match(small) else None
+    within = rules["report.within"].find(folded, small)
     if within:
         times.within = text[within.start("value") : within.end("value")].strip()
         times.spans["within"] = Span(within.start("value"), within.end("value"))
-    window = rules["report.window"].search(folded) if rules["report.window"].may_match(small) else None
+    window = rules["report.window"].find(folded, small)
     if window is None:
         return folded
     group = "value" if window["value"] else "span"
