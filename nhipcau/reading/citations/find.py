@@ -428,7 +428,7 @@ def _add(citation: Citation, mention: Mention, states_kind: bool) -> None:
 def _approved_here(layout: Layout, mention: Mention) -> bool:
     """Whether a named programme or scheme is what the document itself approves, as its subject says."""
     subject = key(layout.document.subject or "")
-    if mention.name is None or not subject.startswith(("phê duyệt", "ban hành", "thông qua")):
+    if mention.name is None or not load("acts")["subject.approves"].accepts(subject):
         return False
     name = key(mention.name)
     return name in subject or subject.partition(" ")[2] in name

@@ -40,11 +40,10 @@ _CLAUSE_WORDS = 7
 """Words of a clause that tells which of a class is meant."""
 _PLACES = {("đặc", "khu"), ("thành", "phố"), ("thị", "trấn")}
 _TERRITORY = ("tỉnh", "huyện", "xã", "phường", "quận")
+_LEVELS = (*_TERRITORY, *(first for first, _ in _PLACES))
 _ELIDED = ("bộ", "sở", "ban", "vụ", "phòng", "cục")
 """Heads that are said once for several fields of work."""
 _NAME_MARKS = "-–&/"
-_TELLING = ("của", "cho", "giao", "về", "với", "gửi", "đến", "và", "cáo", "trình")
-"""Words before a body that is called by its kind alone."""
 _ACTS = (
     "kế",
     "chỉ",
@@ -221,7 +220,7 @@ def _personal(words: list[Word], at: int, begin: int) -> int:
 
     Names of people have two to five words, each with a capital and the rest small: "đồng chí Nguyễn Xuân Hòa".
     """
-    if words[begin - 1].key not in ("chí", "ông", "bà"):
+    if words[begin - 1].key not in _near("person"):
         return 0
     end = begin
     while end < len(words) and end - begin < 5 and words[end].capital and _is_given(words[end].text):
@@ -322,6 +321,12 @@ class _Surroundings:
 
 
 @cache
+def _near(id: str) -> frozenset[str]:
+    """The words of ``near.<id>`` of `rules/actors.toml`, as the keys of words."""
+    return frozenset(load("actors")[f"near.{id}"].words)
+
+
+@cache
 def _surroundings(id: str) -> _Surroundings:
     rule = load("actors")[id]
     return _Surroundings(
@@ -357,14 +362,14 @@ def _head_fits(words: list[Word], at: int, end: int, rule: Rule, plural: bool, i
         return following is not None and following.capital and not following.text.isupper() and not plural
     if rule.extra.get("addressed"):
         return not plural and opens_predicate(words, end)
-    if rule.extra.get("told") and at and words[at].capital and words[at - 1].key in _TELLING:
+    if rule.extra.get("told") and at and words[at].capital and words[at - 1].key in _near("telling"):
         return following is None or following.mark or key in ("và", "trước", "để") or opens_predicate(words, end)
     if rule.extra.get("told") and not rule.extra.get("alone"):
         return False
     if rule.extra.get("alone"):
         return words[at].capital and not words[at].text.isupper() and not plural and opens_predicate(words, end)
     if rule.extra.get("series"):
-        ordered = at > 0 and key == "," and words[at - 1].key in ("nghị", "giao", "cầu") and words[at].text.islower()
+        ordered = at > 0 and key == "," and words[at - 1].key in _near("ordering") and words[at].text.islower()
         return plural or inner or ordered
     if rule.value in ("proper", "person"):
         return plural or inner or words[at].capital
@@ -810,7 +815,7 @@ def _after_aside(words: list[Word], at: int) -> int:
 def _joins(words: list[Word], left: Name, right: Name, begin: int) -> bool:
     """Whether a class goes on with the next word ("các sở, | ban, | ngành"): one name for the whole."""
     levels = words[left.last - 1].key in _TERRITORY and not words[left.last - 1].capital
-    party = levels and not words[begin].capital and words[begin].key in (*_TERRITORY, "thị", "đặc", "thành")
+    party = levels and not words[begin].capital and words[begin].key in _LEVELS
     if (left.kind != "class" and not party) or right.kind != "class" or words[left.last].text == ";":
         return False
     if lexicon().plural.at(words, begin) or words[left.last].text == "(":

@@ -50,9 +50,6 @@ def _cue_values() -> dict[str, tuple[str, bool]]:
     return {f"c{n}": (rule.value or "mentions", bool(rule.extra.get("inner"))) for n, rule in enumerate(rules)}
 
 
-_BY = re.compile(r"^\s+(?:\w+\s+){2,12}theo\s+(?:các\s+)?$")
-
-
 class Relations:
     """The cues of one text, asked for the relation at each citation.
 
@@ -98,7 +95,7 @@ class Relations:
                 if self._text[cue.end : start].rstrip().endswith(" theo"):
                     return "mentions"  # "Hướng dẫn số 6 về thực hiện chế độ … theo Thông báo số 13"
                 continue  # "Nghị quyết số 5 về tổ chức thi hành … và Nghị định số 7": of the first one's title
-            if cue.value == "implements" and _BY.search(self._text[cue.end : start]):
+            if cue.value == "implements" and _pattern("between.method").search(self._text[cue.end : start]):
                 return "mentions"  # "thực hiện phân bổ vốn theo Quyết định số 210": what is done by it is another thing
             return "mentions" if cue.inner and second else cue.value
         return "mentions"

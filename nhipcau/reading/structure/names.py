@@ -224,18 +224,15 @@ def issuer_name(bodies: list[str], place: str | None, model: str = "") -> str | 
     return with_place(name, place)
 
 
-_UNION = re.compile(r"^(?:HOI|DOAN|CONG DOAN|LIEN DOAN|LIEN HIEP|MAT TRAN)\b")
-_BOARD = re.compile(r"^(?:BAN THUONG VU|BAN CHAP HANH|BAN THUONG TRUC)\b")
-
-
 def _board_of(bodies: list[str], model: str) -> str | None:
     """The board of a union, whose letterhead has the union over it and the place behind it, else None.
 
     "HỘI LIÊN HIỆP PHỤ NỮ VIỆT NAM / BAN THƯỜNG VỤ TỈNH PHÚ THỌ" is "Ban Thường vụ Hội Liên hiệp Phụ nữ Việt Nam tỉnh
     Phú Thọ".
     """
-    board = _BOARD.match(plain(bodies[-1]))
-    if board is None or _UNION.match(plain(bodies[-2])) is None:
+    rules = load("bodies")
+    board = rules["letterhead.board"].match(bodies[-1])
+    if board is None or not rules["letterhead.union"].accepts(bodies[-2]):
         return None
     name, union = body_case(bodies[-1], model), body_case(bodies[-2], model)
     return f"{name[: board.end()]} {union}{name[board.end() :]}"

@@ -151,7 +151,8 @@ class _Taker:
         at = index - 1
         while at > max(after, index - 16):
             line = self.lines[at]
-            chair = line.plain.strip() == "CHU TICH" and _COMMITTEE.match(self.lines[at + 1].plain) is not None
+            committee = load("bodies")["letterhead.committee"]
+            chair = line.plain.strip() == "CHU TICH" and committee.accepts(self.lines[at + 1].text)
             if at in self.skip or (is_position(line) and not chair) or opens_foot(line):
                 break
             if not self._of_letterhead(line):
@@ -561,8 +562,6 @@ _KEM_THEO = re.compile(
     r"(?P<d>\d{1,2})(?:\s?[/.-]\s?|\s+thang\s+)(?P<m>\d{1,2})(?:\s?[/.-]\s?|\s+nam\s+)(?P<y>\d{4})"
     r"(?:\s+cua\s+(?P<i>[^);]{4,90}))?"
 )
-_COMMITTEE = re.compile(r"^(?:UY BAN NHAN DAN|UBND|HOI DONG NHAN DAN|HDND)\b")
-"""What the chair stands over in a letterhead of three lines ("CHỦ TỊCH / ỦY BAN NHÂN DÂN / TỈNH …")."""
 _STAMP_LINE = re.compile(
     r"^\W{0,3}(?:(?:So|Ngay|Gio)(?: den)?\s*[:.]\s*[\d./ -]*$|Chuyen\s*:|So va ky hieu (?:HS|ho so))", re.IGNORECASE
 )

@@ -378,20 +378,13 @@ class _Reader:
         before = left.strip()
         if _TAKEN_AS.search(before) and _AS_CENTRE.match(self._right(row)):
             return False
-        starts = re.fullmatch(
-            r"\W*(?:(?:đồng thời|ngoài ra|bên cạnh đó|theo đó|riêng|trước mắt|do đó|vì vậy|trong đó|tiếp đó|"
-            r"thứ (?:nhất|hai|ba|tư|năm|sáu|bảy|tám)|(?:một|hai|ba|bốn|năm|sáu|bảy|tám) là)\W*)?",
-            before,
-        )
-        if re.fullmatch(r"\W*(?:đối với|riêng|riêng đối với|về phía)", before):
+        if role("subject.addressed").search(before):
             if row.last < len(self.words) and self.words[row.last].text == ":":
                 named = any(one.first == row.last + 1 for one in self.rows)
                 return not named and self._predicate_at(row.last + 1)
             return before.endswith("riêng") and self._predicate_at(row.last)
-        if starts:
-            return self._acts(row, bool(before == "" or starts))
-        if re.fullmatch(r"\W*(?:đối với|riêng đối với|về phía)\s[^:;.]{2,80}:", before):
-            return self._acts(row, True)  # "Đối với các Chi cục: Chi cục trưởng bố trí …"
+        if role("subject.opening").search(before) or role("subject.under-heading").search(before):
+            return self._acts(row)
         if self.order.lead and self.folded.find(";", max(self.subject_end, 0), self.words[row.first].start) < 0:
             return False
         if not self._predicate_at(row.last):
@@ -437,8 +430,8 @@ class _Reader:
         cut = max((match.end() for match in re.finditer(r"[.;](?=\s)", left)), default=0)
         return left[cut:].strip()
 
-    def _acts(self, row: Row, starts: bool) -> bool:
-        """Whether a predicate follows the row, perhaps after an aside between commas or in brackets."""
+    def _acts(self, row: Row) -> bool:
+        """Whether a predicate follows a row that its sentence begins with, perhaps after an aside."""
         at = row.last
         if at < len(self.words) and self.words[at].text == "(":
             at = next((i + 1 for i in range(at, len(self.words)) if self.words[i].text == ")"), at)
@@ -446,7 +439,7 @@ class _Reader:
             at = self._after_standing(at)
         if self._predicate_at(at):
             return True
-        if not starts or at >= len(self.words):
+        if at >= len(self.words):
             return False
         if _ASIDE.match(self.folded, self.words[at - 1].end):
             return True
