@@ -5,7 +5,7 @@
 Importing pypdfium2 binds six hundred functions, which takes as long as reading fifty pages; and a call for each word
 through its bindings takes three times as long as here, where arguments are made once, not checked, and the
 interpreter is not let go of. So nothing but numbers, texts and boxes leaves this module, and everything that draws
-goes through pypdfium2 (`nhipcau.files.pdf.open_pdf`). For use in the decoder's process, by one thread.
+goes through pypdfium2 (`nhipcau.files.drawing.open_pdf`). For use in the decoder's process, by one thread.
 
 PDFium's own descriptions: ``fpdfview.h``, ``fpdf_text.h``.
 """
